@@ -1,0 +1,110 @@
+"""Keys: what is personal is sealed at rest, and forgetting a key forgets the thing.
+
+Each sealed thing has its own data key, wrapped by its holder's key, which is wrapped by the
+master key (design.md, "Personal data"). Deleting the sealed bytes erases the thing; deleting the
+holder's key erases everything of that person at once. AES-256-GCM (NIST SP 800-38D) throughout,
+with the thing's name as authenticated data, so that a blob moved to another row does not open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from torana.base.models import HolderKey
+
+NATION_ID = UUID(int=0)  # the holder of what belongs to no person
+
+_VERSION = b"\x01"
+_NONCE_BYTES = 12
+_WRAPPED_BYTES = _NONCE_BYTES + 32 + 16
+
+
+class SealBroken(Exception):  # noqa: N818 - reads as what happened
+    """A sealed thing did not open: it was altered, moved, or its key is gone."""
+
+
+def seal_for(holder_id: UUID, plaintext: bytes, about: str) -> bytes:
+    """Seal `plaintext` for a holder under a data key of its own.
+
+    `about` names the thing, such as "document:<id>", and must be given again to open it. The
+    holder's key is made at first need, in the caller's transaction.
+    """
+    data_key = AESGCM.generate_key(256)
+    return (
+        _VERSION
+        + _encrypt(_holder_key(holder_id, make=True), data_key, about)
+        + _encrypt(data_key, plaintext, about)
+    )
+
+
+def open_for(holder_id: UUID, sealed: bytes, about: str) -> bytes:
+    """Return what was sealed for the holder under the same `about`, else raise SealBroken."""
+    if sealed[:1] != _VERSION:
+        raise SealBroken(about)
+    wrapped, ciphertext = sealed[1 : 1 + _WRAPPED_BYTES], sealed[1 + _WRAPPED_BYTES :]
+    data_key = _decrypt(_holder_key(holder_id, make=False), wrapped, about)
+    return _decrypt(data_key, ciphertext, about)
+
+
+def pairwise(person_id: UUID, sector: str) -> str:
+    """Return the person's pseudonym in one sector: the same there always, unlinkable elsewhere.
+
+    As pairwise subject identifiers of OpenID Connect Core 1.0, section 8.1.
+    """
+    return mac("pairwise", f"{sector}\n{person_id}".encode()).hex()[:32]
+
+
+def mac(purpose: str, data: bytes) -> bytes:
+    """Return HMAC-SHA256 of `data` under a key that serves this purpose alone."""
+    return hmac.digest(_derived(purpose), data, "sha256")
+
+
+def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
+    about = f"holder:{holder_id}"
+    found = HolderKey.objects.filter(holder_id=holder_id).values_list("wrapped", flat=True)
+    wrapped = found.first()
+    if wrapped is None:
+        if not make:
+            raise SealBroken(about)
+        fresh = HolderKey(
+            holder_id=holder_id,
+            wrapped=_encrypt(_derived("holder keys"), AESGCM.generate_key(256), about),
+        )
+        # Two requests may need a first key at once: the first one written is everybody's.
+        HolderKey.objects.bulk_create([fresh], ignore_conflicts=True)
+        wrapped = HolderKey.objects.values_list("wrapped", flat=True).get(holder_id=holder_id)
+    return _decrypt(_derived("holder keys"), bytes(wrapped), about)
+
+
+@lru_cache(maxsize=64)
+def _derived(purpose: str) -> bytes:
+    """Return the key for one purpose, derived from the master key (HKDF, RFC 5869)."""
+    master = bytes.fromhex(settings.MASTER_KEY)
+    return HKDF(SHA256(), 32, salt=None, info=b"torana:" + purpose.encode()).derive(master)
+
+
+def _encrypt(key: bytes, plaintext: bytes, about: str) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plaintext, about.encode())
+
+
+def _decrypt(key: bytes, sealed: bytes, about: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken(about) from error
+
+
+def fingerprint(data: bytes) -> str:
+    """Return a short name for public bytes such as a key: 16 hex digits of SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:16]
