@@ -30,7 +30,7 @@ class Assurance(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One post held: `post` of `agency`, at `office` ("" where the post serves the whole nation)."""
+    """One post held: `post` of `agency`, at `office` ("" where it serves the whole nation)."""
 
     agency: str
     post: str

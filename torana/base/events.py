@@ -9,7 +9,6 @@ least once. Who hears what is written in `torana/wiring.py`, and nowhere else.
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,7 +89,6 @@ def deliver_due(limit: int = 100) -> int:
 
 def run_worker(stop: Stop) -> None:
     """Deliver events and do the periodic work until `stop` is set; outlive a lost database."""
-    importlib.import_module("torana.wiring")
     next_at = dict.fromkeys(_periodic, 0.0)
     while not stop.is_set():
         try:

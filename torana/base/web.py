@@ -1,0 +1,187 @@
+"""What every door needs of HTTP: who may come in, and how a refusal is answered.
+
+Each view names its policy; a test makes the table of all addresses against the whole cast from
+the URL map, so an address without a policy cannot be added. A policy only keeps the wrong people
+from the door: the rights to a thing are checked in the part that holds it.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from torana.base.actor import ANYONE, Actor, Kind
+from torana.base.errors import Busy, NotAllowed, NotFound, Refusal, SignInNeeded
+from torana.base.logs import logger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logger(__name__)
+P = ParamSpec("P")
+
+RETRY_AFTER_S = 2
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Policy(enum.Enum):
+    """Who may come in at an address."""
+
+    ANYONE = "anyone"
+    RESIDENT = "resident"  # signed in
+    OFFICER = "officer"  # signed in and holding a post
+    DEMO = "demo"  # anyone, but only in a demonstration on this machine
+
+
+def policy(
+    who: Policy, *methods: str
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Let only `who` into a view, and only by `methods` (GET and HEAD unless told)."""
+
+    def wrap(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            _admit(actor_of(request), who)
+            return view(request, *args, **kwargs)
+
+        limited = require_http_methods(list(methods) or ["GET", "HEAD"])(guarded)
+        limited.policy = who  # type: ignore[attr-defined] # read by the authorisation table
+        return limited  # type: ignore[no-any-return] # Django types the decorator loosely
+
+    return wrap
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks, as the sign-in door found; nobody where it did not run."""
+    actor = getattr(request, "actor", ANYONE)
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def _admit(actor: Actor, who: Policy) -> None:
+    match who:
+        case Policy.ANYONE:
+            return
+        case Policy.DEMO:
+            if not settings.DEMO:
+                raise NotFound
+        case Policy.RESIDENT:
+            if actor.person_id is None:
+                raise SignInNeeded
+        case Policy.OFFICER:
+            if actor.person_id is None:
+                raise SignInNeeded
+            if actor.kind is not Kind.OFFICER or not actor.holdings:
+                raise NotAllowed
+
+
+class RefusalMiddleware:
+    """Answers refusals as pages or problem details, and a lost database as 503, never 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; what fails outside a view is answered here too."""
+        try:
+            response = self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            response = _unavailable(error)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse NUL characters anywhere: PostgreSQL holds none, and nobody types them."""
+        del view, args
+        texts = [str(v) for v in kwargs.values()] + [v for vs in request.GET.lists() for v in vs[1]]
+        if request.method == "POST":
+            texts += [v for vs in request.POST.lists() for v in vs[1]]
+        if any("\x00" in text for text in texts):
+            return answer(request, Malformed())
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn what a view raised into its answer; a bug goes on to Django and the log."""
+        match error:
+            case Refusal():
+                return answer(request, error)
+            case OperationalError() | InterfaceError():
+                return _unavailable(error)
+            case _:
+                return None
+
+
+class Malformed(Refusal):
+    """We could not read what was sent."""
+
+    code = "malformed"
+    status = 400
+    remedy = "Go back, fill in the page again and send it once more."
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page for a refusal, or problem details (RFC 9457) where a machine asks."""
+    sentence, remedy = _in_words(refusal)
+    if request.get_preferred_type(["text/html", "application/problem+json"]) != "text/html":
+        problem = {
+            "type": f"/problems/{refusal.code}",
+            "title": sentence,
+            "status": refusal.status,
+            "detail": remedy,
+            "code": refusal.code,
+        }
+        response: HttpResponse = JsonResponse(
+            problem, status=refusal.status, content_type="application/problem+json"
+        )
+    elif isinstance(refusal, SignInNeeded):
+        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return redirect(f"/sign-in?{query}" if query else "/sign-in")
+    else:
+        context = {"code": refusal.code, "sentence": sentence, "remedy": remedy}
+        response = render(request, "refusal.html", context, status=refusal.status)
+    if isinstance(refusal, Busy) or refusal.status == Busy.status:
+        response["Retry-After"] = str(RETRY_AFTER_S)
+    elif "wait_s" in refusal.details:
+        response["Retry-After"] = str(refusal.details["wait_s"])
+    return response
+
+
+def _in_words(refusal: Refusal) -> tuple[str, str]:
+    """Return the sentence and the remedy in the reader's language, with the details filled in."""
+    sentence = gettext((type(refusal).__doc__ or "").strip())
+    remedy = gettext(refusal.remedy) if refusal.remedy else ""
+    return sentence.format(**refusal.details), remedy.format(**refusal.details)
+
+
+def _unavailable(error: Exception) -> HttpResponse:
+    """Answer without the database: the page stands alone."""
+    log.warning("database_away", kind=type(error).__name__)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response

@@ -1,0 +1,33 @@
+"""Who hears what: every reaction between parts is one line here, and every clock too."""
+
+# Parts hold models, which Django lets nobody import before all apps are loaded.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Wiring(AppConfig):
+    """Wires the parts in every process: who publishes must know who hears."""
+
+    name = "torana"
+    label = "wiring"
+
+    def ready(self) -> None:
+        """Say who hears what, and what happens by the clock."""
+        from torana.base.events import every, hear
+        from torana.parts.casework import api as casework
+        from torana.parts.casework import events as casework_events
+        from torana.parts.credentials import api as credentials
+        from torana.parts.credentials import events as credentials_events
+        from torana.parts.messages import api as messages
+        from torana.parts.messages import events as messages_events
+
+        hear(credentials_events.IssueRequested, credentials.on_issue_requested)
+        hear(messages_events.DeliveryQueued, messages.on_delivery_queued)
+        hear(casework_events.CaseSubmitted, casework.on_case_submitted)
+        hear(casework_events.CaseReturned, casework.on_case_returned)
+        hear(casework_events.CaseDecided, casework.on_case_decided)
+
+        every(10, "late cases", casework.run_clocks)
