@@ -1,0 +1,1 @@
+"""Verbs: what changes drafts and cases, a file each."""

@@ -1,0 +1,12 @@
+"""To be written."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from torana.base.actor import Actor
+from torana.base.pages import Page
+from torana.parts.casework.records import *
+
+def answer_returned(case_id: UUID, raw: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], *, by: Actor, now: datetime) -> Answered: raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Questions: what reads drafts and cases, as records."""
