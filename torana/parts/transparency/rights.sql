@@ -1,0 +1,39 @@
+-- The log's tables. Nobody but the owner may change a row of any of them: UPDATE is granted nowhere.
+
+-- Leaves, their order, tiles and checkpoints are public, and insert-only.
+GRANT SELECT ON transparency_leaf, transparency_sequence, transparency_tile, transparency_checkpoint
+    TO torana_web, torana_worker, torana_sequencer;
+GRANT INSERT ON transparency_leaf, transparency_event, transparency_pending
+    TO torana_web, torana_worker, torana_eraser;
+GRANT INSERT ON transparency_sequence, transparency_tile, transparency_checkpoint TO torana_sequencer;
+
+-- Whoever appends cannot see or take back what waits; the sequencer takes it.
+GRANT SELECT, DELETE ON transparency_pending TO torana_sequencer;
+
+-- The public half of the key is everybody's; the sealed private half is the sequencer's alone.
+GRANT SELECT (origin, public) ON transparency_signer TO torana_web, torana_worker;
+GRANT SELECT, INSERT ON transparency_signer TO torana_sequencer;
+
+-- An event is read by its subject and by the agency in whose name it happened, erased by the eraser.
+GRANT SELECT ON transparency_event TO torana_web;
+GRANT SELECT (leaf_id, subject_id, agency), DELETE ON transparency_event TO torana_eraser;
+
+ALTER TABLE transparency_event ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS event_read ON transparency_event;
+CREATE POLICY event_read ON transparency_event FOR SELECT TO torana_web USING (
+    subject_id = nullif(current_setting('torana.person_id', true), '')::uuid
+    OR (agency <> '' AND agency = ANY (string_to_array(current_setting('torana.agencies', true), ',')))
+);
+DROP POLICY IF EXISTS event_append ON transparency_event;
+CREATE POLICY event_append ON transparency_event FOR INSERT
+    TO torana_web, torana_worker, torana_eraser WITH CHECK (true);
+DROP POLICY IF EXISTS event_find_to_erase ON transparency_event;
+CREATE POLICY event_find_to_erase ON transparency_event FOR SELECT TO torana_eraser USING (true);
+DROP POLICY IF EXISTS event_erase ON transparency_event;
+CREATE POLICY event_erase ON transparency_event FOR DELETE TO torana_eraser USING (true);
+
+-- What an auditor may see of every event: that it happened, not to whom. Runs with the owner's rights.
+CREATE OR REPLACE VIEW transparency_audit AS
+    SELECT leaf_id, at, action, agency, post, split_part(object, ':', 1) AS object_kind
+    FROM transparency_event;
+GRANT SELECT ON transparency_audit TO torana_web;
