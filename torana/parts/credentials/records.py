@@ -1,0 +1,78 @@
+"""What crosses the border: a certificate, and what a check of one found."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from torana.language.model import Text
+
+
+class State(enum.StrEnum):
+    """Where a certificate stands."""
+
+    REQUESTED = "requested"  # decided; the worker is making it
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A certificate as lists show it. `title` and `agency_title` come in every language."""
+
+    id: UUID
+    case_id: UUID
+    issue: str  # its name in the service
+    title: Text
+    agency: str
+    agency_title: Text
+    reference: str
+    state: State
+    requested_at: datetime
+    issued_at: datetime | None
+    valid_until: date | None  # the last day on which it is valid
+    revoked_at: datetime | None
+
+
+class Outcome(enum.StrEnum):
+    """What a check found."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a certificate says."""
+
+    name: str
+    label: Text
+    value: str
+    type: str  # string, date, ...: as the rule gave it, so that pages write dates as people do
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of a certificate found, and why, in sentences (English msgids, translated by doors).
+
+    What it says, by whom and when stands here only where our seal proves it: for genuine, expired
+    and revoked ones, and for an altered file whose code inside is still whole.
+    """
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    title: Text
+    issuer: Text
+    issued_at: datetime | None = None
+    valid_until: date | None = None
+    revoked_at: datetime | None = None
+    reference: str = ""
+    claims: tuple[Fact, ...] = ()
