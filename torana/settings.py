@@ -1,0 +1,216 @@
+"""All settings, from the environment. Production is the default; `torana up` sets what it needs.
+
+Importing this never fails: processes that serve people call `ENV.refuse_problems()` first, which
+tells everything that is wrong at once. `torana doctor` prints what is set, and from where.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from torana.base.env import Env
+from torana.base.logs import LOGGING as LOGGING
+from torana.base.postgres import roles
+from torana.base.postgres.cluster import socket_folder
+
+ENV = Env(os.environ)
+HERE = Path(__file__).parent
+PARTS = (
+    "transparency",
+    "identity",
+    "catalogue",
+    "consent",
+    "registries",
+    "documents",
+    "messages",
+    "credentials",
+    "casework",
+)
+DOORS = ("portal", "desk", "signin", "tiles")
+
+
+# --- Where things are
+
+
+def _data_default() -> Path:
+    if os.geteuid() == 0:
+        return Path("/var/lib/torana")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "torana"
+
+
+DATA = ENV.folder("TORANA_DATA", _data_default())
+BIND = ENV.text("TORANA_BIND", "127.0.0.1")
+PORT = ENV.number("TORANA_PORT", 8000, least=1, most=65535)
+PUBLIC_URL = ENV.text("TORANA_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+_LOOPBACK = BIND in {"127.0.0.1", "::1", "localhost"}
+_PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+
+# --- The demonstration: only in a data folder that `torana up` made, only on this machine
+
+DEMO_MARKER = DATA / "demonstration"
+_DEMO_WANTED = ENV.flag("TORANA_DEMO")
+DEMO = _DEMO_WANTED and _LOOPBACK and DEMO_MARKER.exists()
+ENV.require(
+    holds=not _DEMO_WANTED or DEMO,
+    problem="TORANA_DEMO is on, but demonstration people and their telephones exist only in a "
+    f"data folder made by `torana up` ({DATA} is "
+    f"{'one' if DEMO_MARKER.exists() else 'none'}) and bound to this machine alone (TORANA_BIND "
+    f"is {BIND}). Leave TORANA_DEMO unset in production.",
+)
+ENV.require(
+    holds=DEMO or PUBLIC_URL.startswith("https://"),
+    problem="TORANA_PUBLIC_URL must be the https:// address at which residents reach the service; "
+    f"it is {PUBLIC_URL}.",
+)
+
+# --- Secrets
+
+SECRET_KEY = (
+    ENV.secret(
+        "TORANA_SECRET_KEY",
+        file=DATA / "secrets" / "secret-key",
+        purpose="signs sessions and forms",
+    )
+    or "missing"
+)
+MASTER_KEY = (
+    ENV.secret(
+        "TORANA_MASTER_KEY",
+        file=DATA / "secrets" / "master-key",
+        purpose="wraps every key of what is sealed, 64 hexadecimal digits",
+    )
+    or "missing"  # which is not hexadecimal, so that nothing is ever sealed under it
+)
+
+# --- The database
+
+ROLE = ENV.text("TORANA_ROLE", "web", among=(*roles.RUNTIME, "owner"))
+
+
+def _database() -> dict[str, Any]:
+    """Return the database as this process's role sees it: the private one, or the one named.
+
+    TORANA_DATABASE_URL serves the process in its role; TORANA_DATABASE_OWNER_URL serves those
+    that migrate.
+    """
+    name = "TORANA_DATABASE_OWNER_URL" if ROLE == "owner" else "TORANA_DATABASE_URL"
+    url = ENV.text(name)
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,  # a restarted database costs nobody a page
+    }
+    if not url:
+        private = {
+            "NAME": roles.DATABASE,
+            "USER": f"torana_{ROLE}",
+            "HOST": str(socket_folder(DATA)),
+        }
+        return common | private | {"OPTIONS": {"connect_timeout": 5}}
+    parts = urlsplit(url)
+    ENV.require(
+        holds=parts.scheme in {"postgresql", "postgres"},
+        problem=f"{name} must look like postgresql://user:password@host:5432/database.",
+    )
+    return common | {
+        "NAME": parts.path.lstrip("/") or roles.DATABASE,
+        "USER": unquote(parts.username or f"torana_{ROLE}"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"connect_timeout": 5} | dict(parse_qsl(parts.query)),
+    }
+
+
+DATABASE_IS_PRIVATE = not ENV.text("TORANA_DATABASE_URL")
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Limits
+
+UPLOAD_BYTES_MAX = ENV.size_bytes("TORANA_UPLOAD_BYTES_MAX", 10_000_000)
+SESSION_IDLE_S_MAX = ENV.duration_s("TORANA_SESSION_IDLE_S_MAX", 30 * 60)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX  # never in a temporary file: it is not sealed
+
+# --- Django
+
+DEBUG = False
+ROOT_URLCONF = "torana.urls"
+WSGI_APPLICATION = "torana.wsgi.application"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if not DEMO:
+    ALLOWED_HOSTS += [_PUBLIC_HOST, *ENV.items("TORANA_HOSTS")]
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "torana.base",
+    *(f"torana.parts.{part}" for part in PARTS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "torana.base.web.RefusalMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+if (HERE / "doors/signin/middleware.py").exists():
+    MIDDLEWARE.append("torana.doors.signin.middleware.ActorMiddleware")
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates", *(HERE / "doors" / door / "templates" for door in DOORS)],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "torana.frame.frame",
+            ]
+        },
+    }
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = SESSION_IDLE_S_MAX
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("TORANA_PROXY") else None
+
+# --- Languages: a nation names its own; these are those that the pages are translated into
+
+USE_TZ = True
+TIME_ZONE = "UTC"  # the database's; pages show the agency's own
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LOCALE_PATHS = [HERE / "locale"]
+
+# --- Static files: compressed and named by their content at set-up, kept in the data folder
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing unsealed on disk
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
