@@ -129,6 +129,10 @@ DATABASE_IS_PRIVATE = not ENV.text("TORANA_DATABASE_URL")
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- The log's name in its checkpoints; it cannot change once the first one is signed
+
+LOG_ORIGIN = ENV.text("TORANA_LOG_ORIGIN", "nyota.example/log")
+
 # --- Limits
 
 UPLOAD_BYTES_MAX = ENV.size_bytes("TORANA_UPLOAD_BYTES_MAX", 10_000_000)
