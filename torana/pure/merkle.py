@@ -47,6 +47,11 @@ class Frontier:
         self._subtrees.append(leaf)
         self.size += 1
 
+    @property
+    def subtrees(self) -> list[bytes]:
+        """Return the complete subtrees, largest first."""
+        return list(self._subtrees)
+
     def root(self) -> bytes:
         """Return the root of the tree as it stands."""
         return fold(self._subtrees)
@@ -64,10 +69,15 @@ def fold(subtrees: Sequence[bytes]) -> bytes:
 
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """Return the root above leaf hashes, or above any complete subtrees of one size."""
+    return fold(subtrees_above(leaves))
+
+
+def subtrees_above(leaves: Iterable[bytes]) -> list[bytes]:
+    """Return the complete subtrees above leaf hashes, largest first."""
     frontier = Frontier()
     for leaf in leaves:
         frontier.append(leaf)
-    return frontier.root()
+    return frontier.subtrees
 
 
 def subtrees_of(begin: int, end: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from torana.pure.merkle import root_of
+from torana.pure.merkle import fold, root_of, subtrees_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -129,3 +129,47 @@ def node_reader(tile: TileReader, size: int) -> Node:
         return root_of(kept[tile_level, at][offset : offset + (1 << height)])
 
     return node
+
+
+@dataclass(frozen=True, slots=True)
+class FullTile:
+    """A tile that will never change again, and the root above it."""
+
+    level: int
+    index: int
+    hashes: bytes
+    root: bytes
+
+
+class Edge:
+    """The right edge of a tree: the hashes of its partial tiles, level by level.
+
+    It is all that a tree needs to grow. What becomes full on the way is handed out and forgotten.
+    """
+
+    def __init__(self, levels: Iterable[list[bytes]] = (), size: int = 0) -> None:
+        """Begin with the hashes of the partial tiles of a tree of `size` leaves."""
+        self._levels = [list(hashes) for hashes in levels]
+        self.size = size
+
+    def append(self, leaf: bytes) -> list[FullTile]:
+        """Add one leaf hash; return the tiles that it made full, lowest level first."""
+        self.size += 1
+        full: list[FullTile] = []
+        hashed = leaf
+        while True:
+            level = len(full)
+            if level == len(self._levels):
+                self._levels.append([])
+            hashes = self._levels[level]
+            hashes.append(hashed)
+            if len(hashes) < WIDTH:
+                return full
+            hashed = root_of(hashes)
+            index = (self.size >> (HEIGHT * (level + 1))) - 1
+            full.append(FullTile(level, index, b"".join(hashes), hashed))
+            hashes.clear()
+
+    def root(self) -> bytes:
+        """Return the root of the tree as it stands."""
+        return fold([s for hashes in reversed(self._levels) for s in subtrees_above(hashes)])

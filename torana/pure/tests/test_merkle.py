@@ -163,6 +163,24 @@ def test_proofs_are_made_from_tiles_alone(data: st.DataObject, size: int) -> Non
     )
 
 
+@settings(max_examples=30)
+@given(st.integers(0, len(BIG)), st.integers(0, 3000))
+def test_a_tree_grows_from_its_right_edge(size: int, more: int) -> None:
+    size = min(size, len(BIG) - more)
+    levels = [hashes[: size >> (8 * level)] for level, hashes in enumerate(BIG_LEVELS)]
+    edge = tiles.Edge([hashes[len(hashes) // 256 * 256 :] for hashes in levels], size)
+    assert edge.root() == merkle.root_of(BIG[:size])
+    full = [tile for leaf in BIG[size : size + more] for tile in edge.append(leaf)]
+    assert (edge.size, edge.root()) == (size + more, merkle.root_of(BIG[: size + more]))
+    before, after = set(tiles.places_of(size)), set(tiles.places_of(size + more))
+    new = {(p.level, p.index) for p in after - before if p.width == tiles.WIDTH}
+    assert {(tile.level, tile.index) for tile in full} == new
+    for tile in full:
+        begin = tile.index * 256
+        assert tiles.hashes_of(tile.hashes) == BIG_LEVELS[tile.level][begin : begin + 256]
+        assert tile.root == BIG_LEVELS[tile.level + 1][tile.index]
+
+
 @pytest.mark.parametrize(
     ("index", "path"), [(0, "000"), (67, "067"), (1067, "x001/067"), (1234067, "x001/x234/067")]
 )
