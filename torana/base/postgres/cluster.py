@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from torana.base.postgres import binaries, roles
-from torana.base.postgres.binaries import PostgresUnusable, RunAs
+from torana.base.postgres.binaries import Owner, PostgresUnusable, RunAs
 from torana.base.postgres.death import with_parent
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ _FORGETFUL = {
     "shared_buffers": "64MB",
     "max_connections": "40",
 }
+
+
+class _Surroundings(Owner):
+    """Where a program of PostgreSQL's runs, and as whom."""
+
+    cwd: Path
+    env: dict[str, str]
 
 
 def socket_folder(data: Path) -> Path:
@@ -108,8 +115,9 @@ class Cluster:
                 break
             if time.monotonic() > deadline:
                 self.stop()
+                words = self._last_words()
                 raise PostgresUnusable(
-                    f"PostgreSQL did not start. Its last words in {self._log}:\n{self._last_words()}"
+                    f"PostgreSQL did not start. Its last words in {self._log}:\n{words}"
                 )
             time.sleep(0.3)
         with self.connect(roles.SUPERUSER, "postgres") as superuser:
@@ -186,12 +194,12 @@ class Cluster:
 
     def _refuse_unreachable(self) -> None:
         assert self._user is not None
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 - a fixed question about a folder of ours
             ["/bin/sh", "-c", 'cd "$1" && test -w .', "sh", self._files],
             check=False,
             capture_output=True,
             cwd="/",
-            **self._user.popen,  # type: ignore[call-overload] # user and group, or nothing
+            **self._user.popen,
         )
         if answer.returncode != 0:
             raise PostgresUnusable(
@@ -205,7 +213,7 @@ class Cluster:
         assert self._bin is not None
         half = self._files / "half"
         shutil.rmtree(half, ignore_errors=True)
-        command = [
+        command: list[str | Path] = [
             self._bin / "initdb",
             *("-D", half, "-U", roles.SUPERUSER, "--no-instructions", "--encoding=UTF8"),
             *("--auth-local=peer", "--auth-host=reject"),
@@ -216,7 +224,7 @@ class Cluster:
             command += ["--locale=C.UTF-8"]
         if not self._durable:
             command.append("--no-sync")
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 - the program that we ship
             command, check=False, capture_output=True, text=True, **self._surroundings()
         )
         if answer.returncode != 0:
@@ -259,18 +267,18 @@ class Cluster:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with self._log.open("ab") as log:
-            return subprocess.Popen(  # noqa: PLW1509 - the one who starts it has one thread
+            return subprocess.Popen(  # noqa: S603 - the program that we ship
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 # Its own group: Ctrl-C at the terminal goes to the supervisor, who stops it last.
                 process_group=0,
-                preexec_fn=with_parent(signal.SIGINT),
+                preexec_fn=with_parent(signal.SIGINT),  # noqa: PLW1509 - we have one thread
                 **self._surroundings(),
             )
 
-    def _surroundings(self) -> dict[str, object]:
+    def _surroundings(self) -> _Surroundings:
         assert self._user is not None
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         return {"cwd": self._files, "env": environment, **self._user.popen}
