@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -79,7 +79,7 @@ def append(
     }
     text = canonical.encode(told)
     salt = os.urandom(SALT_BYTES)
-    row = {
+    row: dict[str, Any] = {
         "leaf_id": leaf_id,
         "commitment": hashlib.sha256(salt + text).digest(),
         "subject_id": subject_id,

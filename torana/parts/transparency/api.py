@@ -1,8 +1,50 @@
 """What the log can do. Everything else in this folder is private."""
 
 from torana.parts.transparency.actions import append, erase_event
+from torana.parts.transparency.errors import NothingToErase, NotIntegrated
+from torana.parts.transparency.kinds import Deed
+from torana.parts.transparency.published import entries, latest_checkpoint, tile, vkey
+from torana.parts.transparency.queries import (
+    counts_of,
+    events_of,
+    history_of,
+    list_for_audit,
+    proof_of,
+)
+from torana.parts.transparency.records import (
+    AuditedEvent,
+    Counts,
+    LoggedEvent,
+    Problem,
+    Proof,
+    Report,
+    Who,
+)
+from torana.parts.transparency.sequencer import TreeBroken, run_sequencer, sequence_batch
 
 __all__ = [
+    "AuditedEvent",
+    "Counts",
+    "Deed",
+    "LoggedEvent",
+    "NotIntegrated",
+    "NothingToErase",
+    "Problem",
+    "Proof",
+    "Report",
+    "TreeBroken",
+    "Who",
     "append",
+    "counts_of",
+    "entries",
     "erase_event",
+    "events_of",
+    "history_of",
+    "latest_checkpoint",
+    "list_for_audit",
+    "proof_of",
+    "run_sequencer",
+    "sequence_batch",
+    "tile",
+    "vkey",
 ]

@@ -11,7 +11,7 @@ GRANT INSERT ON transparency_sequence, transparency_tile, transparency_checkpoin
 GRANT SELECT, DELETE ON transparency_pending TO torana_sequencer;
 
 -- The public half of the key is everybody's; the sealed private half is the sequencer's alone.
-GRANT SELECT (origin, public) ON transparency_signer TO torana_web, torana_worker;
+GRANT SELECT (origin, public, made_at) ON transparency_signer TO torana_web, torana_worker;
 GRANT SELECT, INSERT ON transparency_signer TO torana_sequencer;
 
 -- An event is read by its subject and by the agency in whose name it happened, erased by the eraser.

@@ -1,0 +1,1 @@
+"""tests: the public face of the log."""

@@ -1,0 +1,195 @@
+"""What people ask of the log: what happened to my data, and how can I be sure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, Func, QuerySet, TextField, Value
+
+from torana.base import keys
+from torana.base.errors import NotFound
+from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
+from torana.parts.transparency import access, signing, tree
+from torana.parts.transparency.actions import about
+from torana.parts.transparency.errors import NotIntegrated
+from torana.parts.transparency.kinds import READING_VERBS, Deed, deed_of
+from torana.parts.transparency.models import Checkpoint, Event, Leaf, Sequence
+from torana.parts.transparency.records import AuditedEvent, Counts, LoggedEvent, Proof, Who
+from torana.pure import logproof, merkle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from typing import Literal
+
+    from torana.base.actor import Actor
+
+_COLUMNS = ("leaf_id", "subject_id", "at", "sealed")
+HISTORY_MAX = 500  # of one thing; a case has some dozens
+
+_AUDIT = """
+SELECT leaf_id, at, action, agency, post, object_kind FROM transparency_audit
+WHERE leaf_id < %s ORDER BY leaf_id DESC LIMIT %s
+"""
+_LAST_ID = UUID(int=2**128 - 1)
+
+
+def events_of(
+    person_id: UUID, *, show: Literal["all", "read", "changed", "unasked"] = "all", after: str = ""
+) -> Page[LoggedEvent]:
+    """Return what was done to or read of a person's data, newest first.
+
+    Row-level security shows the web role those of the person whom the session names, and no other.
+    """
+    rows = _shown(Event.objects.filter(subject_id=person_id), show)
+    rows = rows.filter(leaf_id__lt=_after(after)).order_by("-leaf_id")
+    found = list(rows.values_list(*_COLUMNS)[: PAGE_ROWS_MAX + 1])
+    page = found[:PAGE_ROWS_MAX]
+    more = len(found) > PAGE_ROWS_MAX
+    return Page(_logged(page), cursor(str(page[-1][0])) if more else "")
+
+
+def counts_of(person_id: UUID) -> Counts:
+    """Return how many events a person has, by what they did."""
+    rows = Event.objects.filter(subject_id=person_id).values_list("action", "asked")
+    found = list(rows.annotate(count=Count("leaf_id")))
+    return Counts(
+        all=sum(n for _, _, n in found),
+        read=sum(n for action, _, n in found if deed_of(action) is Deed.READ),
+        changed=sum(n for action, _, n in found if deed_of(action) is Deed.CHANGED),
+        unasked=sum(n for _, asked, n in found if not asked),
+    )
+
+
+def history_of(object: str, *, by: Actor) -> tuple[LoggedEvent, ...]:  # noqa: A002 - as in append
+    """Return what happened to one thing, oldest first, as far as `by` may see it.
+
+    Its subject sees what touched them; an officer what their agencies did.
+    """
+    rows = Event.objects.filter(object=object).order_by("leaf_id")
+    mine = rows.filter(subject_id=by.person_id) if by.person_id else rows.none()
+    ours = rows.filter(agency__in=by.agencies).exclude(agency="")
+    return _logged((mine | ours).values_list(*_COLUMNS)[:HISTORY_MAX])
+
+
+def list_for_audit(*, by: Actor, after: str = "") -> Page[AuditedEvent]:
+    """Return every event, newest first, as an auditor sees it: that it happened, not to whom."""
+    access.check_auditor(by)
+    with connection.cursor() as reading:
+        reading.execute(_AUDIT, [_after(after), PAGE_ROWS_MAX + 1])
+        found = [AuditedEvent(*row) for row in reading.fetchall()]
+    page = found[:PAGE_ROWS_MAX]
+    more = len(found) > PAGE_ROWS_MAX
+    return Page(tuple(page), cursor(str(page[-1].leaf_id)) if more else "")
+
+
+def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
+    """Return the proof that a leaf is in the log, under the latest checkpoint.
+
+    With the event and its salt for its subject alone; an auditor gets the proof without them.
+    Nobody else learns whether there is such a leaf.
+    """
+    text, salt = _text_for(leaf_id, by)
+    commitment = Leaf.objects.filter(id=leaf_id).values_list("commitment", flat=True).first()
+    if commitment is None:
+        raise NotFound
+    index = Sequence.objects.filter(leaf_id=leaf_id).values_list("index", flat=True).first()
+    last = Checkpoint.objects.order_by("-size").values_list("size", "note").first()
+    verifier = signing.verifier()
+    if index is None or last is None or verifier is None:
+        raise NotIntegrated
+    size, note = last
+    path = tuple(merkle.inclusion_proof(index, size, tree.reader(size)))
+    return Proof(
+        leaf_id=leaf_id,
+        commitment=bytes(commitment),
+        event=text,
+        salt=salt,
+        index=index,
+        size=size,
+        path=path,
+        checkpoint=note,
+        text=logproof.write(index, path, note),
+        vkey=verifier.vkey,
+    )
+
+
+def _text_for(leaf_id: UUID, by: Actor) -> tuple[bytes | None, bytes | None]:
+    """Return the event and the salt where `by` may have them, nothing for an auditor, or refuse."""
+    if by.person_id:
+        own = Event.objects.filter(leaf_id=leaf_id, subject_id=by.person_id)
+        row = own.values_list("sealed", "salt").first()
+        if row:
+            return keys.open_for(by.person_id, bytes(row[0]), about(leaf_id)), bytes(row[1])
+    if access.is_auditor(by):
+        return None, None
+    raise NotFound
+
+
+def _shown(rows: QuerySet[Event], show: str) -> QuerySet[Event]:
+    verb = Func(F("action"), Value("."), Value(-1), function="split_part", output_field=TextField())
+    match show:
+        case "read":
+            return rows.alias(verb=verb).filter(verb__in=READING_VERBS)
+        case "changed":
+            return rows.alias(verb=verb).exclude(verb__in=READING_VERBS)
+        case "unasked":
+            return rows.filter(asked=False)
+        case _:
+            return rows
+
+
+def _after(text: str) -> UUID:
+    key = key_of(text, length=1)
+    if key is None:
+        return _LAST_ID
+    try:
+        return UUID(key[0])
+    except ValueError as error:
+        raise CursorUnknown from error
+
+
+def _logged(
+    rows: Iterable[tuple[UUID, UUID | None, datetime, bytes]],
+) -> tuple[LoggedEvent, ...]:
+    found = list(rows)
+    indexes = dict(
+        Sequence.objects.filter(leaf_id__in=[row[0] for row in found]).values_list(
+            "leaf_id", "index"
+        )
+    )
+    openers = {holder: keys.opener_for(holder) for holder in {_holder(row[1]) for row in found}}
+    return tuple(
+        _record(
+            leaf_id,
+            at,
+            json.loads(openers[_holder(subject)](bytes(sealed), about(leaf_id))),
+            indexes.get(leaf_id),
+        )
+        for leaf_id, subject, at, sealed in found
+    )
+
+
+def _holder(subject_id: UUID | None) -> UUID:
+    return subject_id or keys.NATION_ID
+
+
+def _record(leaf_id: UUID, at: datetime, told: dict[str, Any], index: int | None) -> LoggedEvent:
+    who = told["who"]
+    return LoggedEvent(
+        leaf_id=leaf_id,
+        at=at,
+        action=told["action"],
+        deed=deed_of(told["action"]),
+        asked=told["asked"],
+        who=Who(who["kind"], who["agency"], who["post"], who["id"]),
+        agency=told["agency"],
+        object=told["object"],
+        legal_basis=told["basis"],
+        purpose=told["purpose"],
+        details=told["details"],
+        index=index,
+    )
