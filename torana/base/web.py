@@ -147,7 +147,7 @@ class Malformed(Refusal):
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page for a refusal, or problem details (RFC 9457) where a machine asks."""
-    sentence, remedy = _in_words(refusal)
+    sentence, remedy = in_words(refusal)
     if request.get_preferred_type(["text/html", "application/problem+json"]) != "text/html":
         problem = {
             "type": f"/problems/{refusal.code}",
@@ -172,7 +172,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def _in_words(refusal: Refusal) -> tuple[str, str]:
+def in_words(refusal: Refusal) -> tuple[str, str]:
     """Return the sentence and the remedy in the reader's language, with the details filled in."""
     sentence = gettext((type(refusal).__doc__ or "").strip())
     remedy = gettext(refusal.remedy) if refusal.remedy else ""

@@ -1,0 +1,1 @@
+"""Pages for officers: the inbox and the case."""
