@@ -1,0 +1,1 @@
+"""What changes identity, one file a subject."""
