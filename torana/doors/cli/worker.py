@@ -1,0 +1,21 @@
+"""`torana worker`: delivers events between parts, and does what the clock asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from torana.base.events import run_worker
+from torana.doors.cli.stopping import stop_on_signals
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until asked to stop."""
+    del args
+    settings.ENV.refuse_problems()
+    run_worker(stop_on_signals())
+    return 0
