@@ -1,5 +1,6 @@
 """What casework can do: drafts, cases, the inbox, clocks."""
 
+from torana.parts.casework import words
 from torana.parts.casework.actions.act import act
 from torana.parts.casework.actions.answer import answer_returned
 from torana.parts.casework.actions.clocks import run_clocks
@@ -126,4 +127,5 @@ __all__ = [
     "submit",
     "take",
     "withdraw",
+    "words",
 ]

@@ -1,12 +1,147 @@
-"""To be written."""
+"""Answering the questions that came back, those only."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from django.db import transaction
 
-def answer_returned(case_id: UUID, raw: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], *, by: Actor, now: datetime) -> Answered: raise NotImplementedError
+from torana.parts.casework import evidence, filling, form, refusing
+from torana.parts.casework.access import own_case_for
+from torana.parts.casework.content import Content, unseal
+from torana.parts.casework.errors import NothingReturned
+from torana.parts.casework.moving import Hand, Said, Way, keep, move
+from torana.parts.casework.queries.cases import shown
+from torana.parts.casework.queries.drafts import files_among
+from torana.parts.casework.records import Answered, Problem
+from torana.parts.catalogue import api as catalogue
+from torana.parts.consent import api as consent
+from torana.parts.documents import api as documents
+from torana.pure import process
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from torana.base.actor import Actor
+    from torana.language.model import Question
+    from torana.parts.casework import models
+
+
+def answer_returned(
+    case_id: UUID,
+    raw: Mapping[str, str],
+    files: Mapping[str, tuple[str, bytes]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> Answered:
+    """Take the answers to the questions that came back; when all are there, the case goes on.
+
+    Good answers are kept while others are bad. An answer that brings up a question which was never
+    asked returns that one too, and the case waits for it.
+    """
+    row = own_case_for(by, case_id)
+    questions = _returned(row, unseal(row.id, row.applicant_id, row.sealed))
+    received = filling.receive_files(questions, files, by=by, now=now)
+    with transaction.atomic():
+        row = own_case_for(by, case_id, lock=True)
+        content = unseal(row.id, row.applicant_id, row.sealed)
+        way = Way(row, catalogue.edition(row.edition_id), content, now)
+        problems = _take(way, _returned(row, content), raw, received)
+        if not problems and _complete(way, by):
+            _go_on(way, by)
+        else:
+            keep(way)
+        return Answered(shown(row, by=by, now=now), problems)
+
+
+def _returned(row: models.Case, content: Content) -> tuple[Question, ...]:
+    if row.outcome or not row.by_applicant or not content.returned:
+        raise NothingReturned
+    questions = catalogue.edition(row.edition_id).service.questions()
+    return tuple(questions[name] for name in content.returned)
+
+
+def _take(
+    way: Way, questions: tuple[Question, ...], raw: Mapping[str, str], received: filling.Received
+) -> dict[str, Problem]:
+    """Keep the good answers beside those that were sent; say what is wrong with the others."""
+    # A file that came back must be sent anew: the one that was sent before is what was returned.
+    tried = Content(number=way.content.number, answers=dict(way.content.again))
+    problems = {}
+    for question in questions:
+        problem = filling.take(way.edition, question, tried, raw, received)
+        problem = problem or _failed_check(way, tried, question)
+        if problem is not None:
+            problems[question.name] = problem
+            tried.answers.pop(question.name, None)
+    way.content.again = tried.answers
+    return problems
+
+
+def _failed_check(way: Way, tried: Content, question: Question) -> Problem | None:
+    merged = Content(
+        number=way.content.number,
+        answers=_merged(way.content, tried.answers),
+        evidence=way.content.evidence,
+    )
+    filled = form.fill(way.edition, merged, now=way.now)
+    for page in filled.pages:
+        if question.name in page.failed:
+            return Problem(question.name, "check", {}, text=page.failed[question.name].error)
+    return None
+
+
+def _complete(way: Way, by: Actor) -> bool:
+    """Put the new answers in place; False while one of them brings up a question never asked."""
+    content, edition, row = way.content, way.edition, way.row
+    merged = Content(
+        number=content.number,
+        answers=_merged(content, content.again),
+        evidence=dict(content.evidence),
+    )
+    standing = consent.standing(row.applicant_id, row.service)
+    if standing is not None:
+        evidence.fetch_due(
+            edition, merged, consent_id=standing.id, application_id=row.id, by=by, now=way.now
+        )
+    filled = form.fill(edition, merged, now=way.now)
+    open_still = [name for page in filled.pages for name in (*page.missing, *page.failed)]
+    if open_still:
+        content.returned = list(dict.fromkeys([*content.returned, *open_still]))
+        return False
+    _swap_files(way, filled.answers)
+    content.answers, content.sources = filled.answers, filled.sources
+    content.evidence = merged.evidence
+    return True
+
+
+def _go_on(way: Way, by: Actor) -> None:
+    row, content = way.row, way.content
+    answered = tuple(content.returned)
+    content.returned, content.again, content.message = [], {}, ""
+    row.answered_again = True
+    action = next(iter(way.edition.service.process.stages[row.stage].actions))
+    match process.step(way.table, row.stage, action, is_applicant=True):
+        case process.Refused(code):
+            raise refusing.REFUSALS[code]
+        case process.Moved() as moved:
+            move(way, moved, "answer", Hand("applicant", by), Said(questions=answered))
+            keep(way)
+
+
+def _swap_files(way: Way, answers: Mapping[str, object]) -> None:
+    """Hand the new files to the agency. The ones they replace stay with the case, as they were."""
+    row = way.row
+    questions = way.edition.service.questions().values()
+    before = set(files_among(questions, way.content.answers))
+    papers = list(files_among(questions, answers))  # type: ignore[arg-type] # as stored
+    for _, document_id in set(papers) - before:
+        documents.attach(document_id, row.id, row.agency)
+    row.papers = len(papers)
+
+
+def _merged(content: Content, again: Mapping[str, object]) -> dict:  # type: ignore[type-arg]
+    return {**content.answers, **again}

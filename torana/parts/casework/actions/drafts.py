@@ -1,15 +1,179 @@
-"""To be written."""
+"""What changes drafts: starting, agreeing, saving a page, dropping.
+
+A draft is its applicant's own paper: keeping it is no act of the state, so saving it is not told
+to the log. What is read for it, and what becomes of it, is.
+"""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from django.db import transaction
 
-def start(service: str, *, by: Actor, now: datetime) -> Draft: raise NotImplementedError
-def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Draft: raise NotImplementedError
-def save_page(draft_id: UUID, page: str, raw: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], *, by: Actor, now: datetime) -> Saved: raise NotImplementedError
-def drop_draft(draft_id: UUID, *, by: Actor, now: datetime) -> None: raise NotImplementedError
+from torana.base.actor import Assurance
+from torana.base.errors import SignInNeeded
+from torana.base.ids import new_id
+from torana.parts.casework import evidence, filling, form, models
+from torana.parts.casework.access import draft_for
+from torana.parts.casework.content import Content, seal, unseal
+from torana.parts.casework.errors import AssuranceTooLow, ConsentNeeded, PageUnknown
+from torana.parts.casework.queries.drafts import asks_of, files_among, shown
+from torana.parts.casework.records import Draft, Saved
+from torana.parts.catalogue import api as catalogue
+from torana.parts.consent import api as consent
+from torana.parts.documents import api as documents
+from torana.parts.identity import api as identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from torana.base.actor import Actor
+    from torana.parts.catalogue.api import Edition
+
+
+@transaction.atomic
+def start(service: str, *, by: Actor, now: datetime) -> Draft:
+    """Begin an application, or go on with the one that stands open for this person and service."""
+    if by.person_id is None:
+        raise SignInNeeded
+    standing = models.Draft.objects.filter(applicant_id=by.person_id, service=service).first()
+    if standing is not None:
+        return shown(standing, _content(standing), now=now)
+    edition = catalogue.service(service)
+    be_sure_enough(edition, by)
+    draft_id = new_id()
+    content = Content(number=identity.person(by.person_id).number)
+    row = models.Draft(
+        id=draft_id,
+        applicant_id=by.person_id,
+        service=service,
+        edition_id=edition.id,
+        started_at=now,
+        updated_at=now,
+        sealed=seal(draft_id, by.person_id, content),
+    )
+    # Two devices may begin at once: the first row is everybody's.
+    models.Draft.objects.bulk_create([row], ignore_conflicts=True)
+    standing = models.Draft.objects.get(applicant_id=by.person_id, service=service)
+    return shown(standing, _content(standing), now=now)
+
+
+@transaction.atomic
+def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Draft:
+    """Agree to what the service looks up, and look it up. Agreeing twice changes nothing.
+
+    `language` is the one in which the applicant read what it is for.
+    """
+    row = draft_for(by, draft_id, lock=True)
+    content = _content(row)
+    edition = catalogue.edition(row.edition_id)
+    asks = asks_of(edition)
+    if row.agreed_at is not None or not asks:
+        return shown(row, content, now=now)
+    given = consent.give(
+        row.applicant_id,
+        service=row.service,
+        edition_id=row.edition_id,
+        facts=tuple(
+            consent.Agreed(
+                evidence=ask.evidence.name,
+                registry=ask.registry.name,
+                fields=ask.evidence.use,
+                purpose=ask.evidence.purpose.in_(language),
+            )
+            for ask in asks
+        ),
+        agency=edition.service.agency,
+        legal_basis=edition.service.legal_basis,
+        by=by,
+        now=now,
+    )
+    row.consent_id, row.agreed_at = given.id, now
+    _fetch(row, edition, content, by=by, now=now)
+    return _keep(row, content, now=now)
+
+
+def save_page(
+    draft_id: UUID,
+    page: str,
+    raw: Mapping[str, str],
+    files: Mapping[str, tuple[str, bytes]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> Saved:
+    """Keep the good answers of one page, and say what is wrong with the others.
+
+    `raw` is what the form sent, `files` names and bytes by question. A bad answer is not kept: the
+    door gives back what was typed. What was answered before stays where its question is hidden now,
+    and is dropped when the application is sent.
+    """
+    row = draft_for(by, draft_id)
+    edition = catalogue.edition(row.edition_id)
+    content = _content(row)
+    _open_to_answers(row, edition)
+    filled = form.fill(edition, content, now=now).page(page)
+    if filled is None:
+        raise PageUnknown
+    # Files are opened before the transaction begins: that may take a second, and holds no lock.
+    received = filling.receive_files(filled.page.questions, files, by=by, now=now)
+    with transaction.atomic():
+        row = draft_for(by, draft_id, lock=True)
+        content = _content(row)
+        before = set(_documents(edition, content))
+        problems = filling.take_page(edition, page, content, raw, received, now=now)
+        if page not in content.saved:
+            content.saved.append(page)
+        _fetch(row, edition, content, by=by, now=now)
+        for replaced in before - set(_documents(edition, content)):
+            documents.drop(replaced, by=by)
+        return Saved(_keep(row, content, now=now), problems)
+
+
+@transaction.atomic
+def drop_draft(draft_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Throw a draft away, and every file that was sent for it. There is no way back."""
+    del now
+    row = draft_for(by, draft_id, lock=True)
+    edition = catalogue.edition(row.edition_id)
+    for document_id in _documents(edition, _content(row)):
+        documents.drop(document_id, by=by)
+    row.delete()
+
+
+def be_sure_enough(edition: Edition, by: Actor) -> None:
+    """Refuse an applicant of whom we are less sure than the service needs."""
+    if by.assurance < Assurance[edition.service.assurance.upper()]:
+        raise AssuranceTooLow
+
+
+def _open_to_answers(row: models.Draft, edition: Edition) -> None:
+    if edition.service.evidence and row.agreed_at is None:
+        raise ConsentNeeded
+
+
+def _content(row: models.Draft) -> Content:
+    return unseal(row.id, row.applicant_id, row.sealed)
+
+
+def _fetch(
+    row: models.Draft, edition: Edition, content: Content, *, by: Actor, now: datetime
+) -> None:
+    if row.agreed_at is not None:
+        evidence.fetch_due(
+            edition, content, consent_id=row.consent_id, application_id=row.id, by=by, now=now
+        )
+
+
+def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
+    questions = edition.service.questions().values()
+    return tuple(document_id for _, document_id in files_among(questions, content.answers))
+
+
+def _keep(row: models.Draft, content: Content, *, now: datetime) -> Draft:
+    row.sealed = seal(row.id, row.applicant_id, content)
+    row.updated_at = now
+    row.save(update_fields=["sealed", "updated_at", "consent_id", "agreed_at"])
+    return shown(row, content, now=now)

@@ -1,12 +1,135 @@
-"""To be written."""
+"""Submitting: the draft becomes a case, exactly once."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+import os
+from typing import TYPE_CHECKING
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from django.db import connection, transaction
 
-def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case: raise NotImplementedError
+from torana.base import keys
+from torana.base.errors import NotFound
+from torana.parts.casework import form, models
+from torana.parts.casework.actions.drafts import be_sure_enough
+from torana.parts.casework.content import Content, seal, unseal
+from torana.parts.casework.errors import ConsentNeeded, Unfinished
+from torana.parts.casework.moving import Hand, Said, Way, move, tell
+from torana.parts.casework.queries.drafts import files_among
+from torana.parts.casework.records import Case
+from torana.parts.casework.whose import applicant_name, who_about
+from torana.parts.catalogue import api as catalogue
+from torana.parts.documents import api as documents
+from torana.pure import process, reference
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from torana.base.actor import Actor
+
+# 33 million short references serve a nation well into their third; then longer ones come in.
+DRAWS = (reference.SIGNS,) * 5 + (reference.SIGNS + 2,) * 5
+
+
+@transaction.atomic
+def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
+    """Send an application in: check it whole, give it a reference and a date, let rules decide.
+
+    Exactly once: the case has the draft's id and the draft goes away with it, so pressing twice,
+    or trying again after a lost answer, gives the same case.
+    """
+    row = (
+        models.Draft.objects.select_for_update()
+        .filter(id=draft_id, applicant_id=by.person_id)
+        .first()
+    )
+    if row is None or by.person_id is None:
+        return _sent_before(draft_id, by)
+    edition = catalogue.edition(row.edition_id)
+    be_sure_enough(edition, by)
+    if edition.service.evidence and row.agreed_at is None:
+        raise ConsentNeeded
+    content = unseal(row.id, row.applicant_id, row.sealed)
+    filled = form.fill(edition, content, now=now)
+    if not filled.whole or any(p.asked and p.page.name not in content.saved for p in filled.pages):
+        raise Unfinished
+
+    sent = Content(
+        number=content.number,
+        answers=filled.answers,
+        evidence=content.evidence,
+        sources=filled.sources,
+    )
+    papers = list(files_among(edition.service.questions().values(), sent.answers))
+    area = edition.service.process.area
+    start = edition.service.process.start
+    case = models.Case(
+        id=row.id,
+        applicant_id=row.applicant_id,
+        service=row.service,
+        agency=edition.service.agency,
+        edition_id=edition.id,
+        area=str(edition.evaluator.value(area, filled.facts)) if area else "",
+        papers=len(papers),
+        submitted_at=now,
+        version=0,
+    )
+    case.reference = reference.make(edition.nation.code, os.urandom)
+    way = Way(case, edition, sent, now)
+    move(way, process.Moved(start), "submit", Hand("applicant", by), Said())
+    case.promised_on = way.happened[0][0].due_on
+    case.sealed = seal(case.id, case.applicant_id, sent)
+    name = applicant_name(edition, sent)
+    case.sealed_who = keys.seal_for(case.applicant_id, name.encode(), who_about(case.id))
+
+    _insert(case, edition.nation.code)
+    models.Draft.objects.filter(id=row.id).delete()
+    for _, document_id in papers:
+        documents.attach(document_id, case.id, case.agency)
+    questions = edition.service.questions().values()
+    for _, hidden in set(files_among(questions, content.answers)) - set(papers):
+        documents.drop(hidden)  # what a hidden question held is not sent, and not kept either
+    tell(way)
+    return receipt(case)
+
+
+def receipt(row: models.Case) -> Case:
+    """Return what the applicant has in hand."""
+    return Case(
+        id=row.id,
+        reference=row.reference,
+        service=row.service,
+        submitted_at=row.submitted_at,
+        stage=row.stage,
+        outcome=row.outcome,
+        due_on=row.due_on,
+        version=row.version,
+    )
+
+
+def _sent_before(draft_id: UUID, by: Actor) -> Case:
+    """Return the case that the draft has become; the row lock above waited for it."""
+    row = models.Case.objects.filter(id=draft_id, applicant_id=by.person_id).first()
+    if row is None or by.person_id is None:
+        raise NotFound
+    return receipt(row)
+
+
+_FIELDS = models.Case._meta.concrete_fields  # noqa: SLF001 - public in all but name
+_INSERT = (
+    f"INSERT INTO casework_case ({', '.join(f.column for f in _FIELDS)})"
+    f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) ON CONFLICT (reference) DO NOTHING"
+)
+
+
+def _insert(case: models.Case, code: str) -> None:
+    """Write the case, drawing another reference while somebody else has this one."""
+    for signs in DRAWS:
+        case.reference = case.reference or reference.make(code, os.urandom, signs=signs)
+        values = [f.get_db_prep_save(getattr(case, f.attname), connection) for f in _FIELDS]
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, values)
+            if cursor.rowcount:
+                return
+        case.reference = ""
+    raise AssertionError("no free reference was drawn: chance has stopped")

@@ -1,12 +1,39 @@
-"""To be written."""
+"""Taking an application back, as its applicant."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from django.db import transaction
 
-def withdraw(case_id: UUID, *, by: Actor, now: datetime) -> CaseView: raise NotImplementedError
+from torana.parts.casework.access import own_case_for
+from torana.parts.casework.content import unseal
+from torana.parts.casework.errors import CaseEnded
+from torana.parts.casework.moving import Hand, Said, Way, close, happen, keep
+from torana.parts.casework.queries.cases import shown
+from torana.parts.catalogue import api as catalogue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from torana.base.actor import Actor
+    from torana.parts.casework.records import CaseView
+
+WITHDRAWN = "withdrawn"
+
+
+@transaction.atomic
+def withdraw(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
+    """Take one's own application back while it runs. A second time changes nothing."""
+    row = own_case_for(by, case_id, lock=True)
+    if row.outcome == WITHDRAWN:
+        return shown(row, by=by, now=now)
+    if row.outcome:
+        raise CaseEnded
+    content = unseal(row.id, row.applicant_id, row.sealed)
+    way = Way(row, catalogue.edition(row.edition_id), content, now)
+    close(way, WITHDRAWN)
+    happen(way, "withdraw", Hand("applicant", by), Said(), stage_before=row.stage)
+    keep(way)
+    return shown(row, by=by, now=now)

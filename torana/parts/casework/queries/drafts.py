@@ -1,13 +1,140 @@
-"""To be written."""
+"""Questions about drafts."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from torana.parts.casework import form, models
+from torana.parts.casework.access import draft_for
+from torana.parts.casework.content import unseal
+from torana.parts.casework.records import (
+    Ask,
+    Draft,
+    DraftLine,
+    DraftPage,
+    EvidenceRead,
+    Fact,
+    FieldValue,
+    Paper,
+)
+from torana.parts.catalogue import api as catalogue
+from torana.parts.documents import api as documents
 
-def draft(draft_id: UUID, *, by: Actor, now: datetime) -> Draft: raise NotImplementedError
-def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]: raise NotImplementedError
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from torana.base.actor import Actor
+    from torana.language.model import Question
+    from torana.parts.casework.content import Content, Stored
+    from torana.parts.catalogue.api import Edition
+
+DRAFTS_MAX = 50
+
+
+def draft(draft_id: UUID, *, by: Actor, now: datetime) -> Draft:
+    """Return the actor's own draft as it stands."""
+    row = draft_for(by, draft_id)
+    return shown(row, unseal(row.id, row.applicant_id, row.sealed), now=now)
+
+
+def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]:
+    """Return the actor's own drafts, the latest touched first."""
+    rows = models.Draft.objects.filter(applicant_id=by.person_id).order_by("-updated_at")
+    lines = []
+    for row in rows[:DRAFTS_MAX]:
+        edition = catalogue.edition(row.edition_id)
+        filled = form.fill(edition, unseal(row.id, row.applicant_id, row.sealed), now=now)
+        done = sum(page.whole for page in filled.pages)
+        title = edition.service.title
+        lines.append(DraftLine(row.id, row.service, title, row.updated_at, done, len(filled.pages)))
+    return tuple(lines)
+
+
+def shown(row: models.Draft, content: Content, *, now: datetime) -> Draft:
+    """Return a draft as its page shows it."""
+    edition = catalogue.edition(row.edition_id)
+    filled = form.fill(edition, content, now=now)
+    return Draft(
+        id=row.id,
+        edition=edition,
+        answers=content.answers,
+        asks=asks_of(edition),
+        agreed_at=row.agreed_at,
+        evidence=evidence_of(edition, content),
+        pages=tuple(
+            _page(edition, content, page, number) for number, page in enumerate(filled.pages, 1)
+        ),
+        papers=papers_of(edition, content.answers),
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+    )
+
+
+def asks_of(edition: Edition) -> tuple[Ask, ...]:
+    """Return what the applicant agrees to: every evidence of the service."""
+    asks = []
+    for evidence in edition.service.evidence.values():
+        registry = edition.nation.registries[evidence.registry]
+        fields = tuple(registry.fields[name] for name in evidence.use)
+        asks.append(Ask(evidence, registry, edition.nation.agencies[registry.agency], fields))
+    return tuple(asks)
+
+
+def evidence_of(edition: Edition, content: Content) -> tuple[EvidenceRead, ...]:
+    """Return what was read, with the names of its fields."""
+    reads = []
+    for evidence in edition.service.evidence.values():
+        read = content.evidence.get(evidence.name)
+        if read is None:
+            continue
+        registry = edition.nation.registries[evidence.registry]
+        values = tuple(
+            FieldValue(registry.fields[name], value) for name, value in read.values.items() if value
+        )
+        reads.append(EvidenceRead(evidence, registry, read.found, read.read_at, values))
+    return tuple(reads)
+
+
+def papers_of(edition: Edition, answers: Mapping[str, Stored]) -> dict[str, Paper]:
+    """Return the files among the answers, by question. One query, or none."""
+    wanted = dict(files_among(edition.service.questions().values(), answers))
+    if not wanted:
+        return {}
+    described = {found.id: found for found in documents.describe(tuple(wanted.values()))}
+    papers = {}
+    for name, document_id in wanted.items():
+        if document_id in described:
+            found = described[document_id]
+            papers[name] = Paper(
+                found.id, found.name, found.media_type, found.size_bytes, found.pages
+            )
+    return papers
+
+
+def files_among(
+    questions: Iterable[Question], answers: Mapping[str, Stored]
+) -> Iterable[tuple[str, UUID]]:
+    """Return the documents among the answers, with their questions."""
+    for question in questions:
+        answer = answers.get(question.name)
+        if question.type == "file" and isinstance(answer, str) and answer:
+            yield question.name, UUID(answer)
+
+
+def _page(edition: Edition, content: Content, filled: form.FilledPage, number: int) -> DraftPage:
+    facts = tuple(
+        _fact(edition, content, question, filled.known[question.name])
+        for question in filled.page.questions
+        if question.name in filled.known
+    )
+    done = filled.whole and (not filled.asked or filled.page.name in content.saved)
+    return DraftPage(filled.page, number, tuple(filled.asked), facts, done)
+
+
+def _fact(edition: Edition, content: Content, question: Question, value: Stored) -> Fact:
+    assert question.known is not None, "a fact without its source"
+    name = question.known.evidence[0]
+    registry = edition.nation.registries[edition.service.evidence[name].registry]
+    return Fact(question, value, name, registry.title, content.evidence[name].read_at)

@@ -1,13 +1,150 @@
-"""To be written."""
+"""The inbox: the queues of the posts held, due first, in two queries however long they are."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from django.db import transaction
+from django.db.models import Count, Q
 
-def inbox(*, by: Actor, show: str = "due", service: str = "", search: str = "", after: str = "", now: datetime) -> Page[QueueRow]: raise NotImplementedError
-def inbox_counts(*, by: Actor, now: datetime) -> InboxCounts: raise NotImplementedError
+from torana.base import keys
+from torana.base.errors import NotAllowed
+from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
+from torana.parts.casework import models
+from torana.parts.casework.access import queues_of
+from torana.parts.casework.records import InboxCounts, QueueRow
+from torana.parts.casework.whose import who_about
+from torana.parts.catalogue import api as catalogue
+from torana.parts.transparency import api as transparency
+from torana.pure import reference
+
+if TYPE_CHECKING:
+    from torana.base.actor import Actor
+
+PURPOSE = "To see which cases are due"
+SHOWS = ("due", "mine", "unassigned", "late", "waiting")
+
+
+@transaction.atomic
+def inbox(
+    *,
+    by: Actor,
+    show: str = "due",
+    service: str = "",
+    search: str = "",
+    after: str = "",
+    now: datetime,
+) -> Page[QueueRow]:
+    """Return one page of a list of the inbox, due first.
+
+    `show` is one of SHOWS, another word shows what is due; `search` finds references, whole or by
+    their beginning, and services by their titles. The listing is one fact in the log.
+    """
+    today = _today(now)
+    rows = models.Case.objects.filter(queues_of(by), _shown(show, by, today), outcome="")
+    if service:
+        rows = rows.filter(service=service)
+    if search.strip():
+        rows = rows.filter(_found(search))
+    rows = rows.filter(_after(after)).order_by("queue_on", "id").defer("sealed")
+    found = list(rows[: PAGE_ROWS_MAX + 1])
+    page = found[:PAGE_ROWS_MAX]
+    _log(by, show, len(page), now=now)
+    names = keys.open_many([(r.applicant_id, bytes(r.sealed_who), who_about(r.id)) for r in page])
+    lines = tuple(
+        _row(row, name.decode(), by=by, today=today) for row, name in zip(page, names, strict=True)
+    )
+    if len(found) <= PAGE_ROWS_MAX:
+        return Page(lines)
+    return Page(lines, cursor(page[-1].queue_on.isoformat(), str(page[-1].id)))
+
+
+def inbox_counts(*, by: Actor, now: datetime) -> InboxCounts:
+    """Return how many cases stand in each list, in one query."""
+    today = _today(now)
+    rows = models.Case.objects.filter(queues_of(by), outcome="")
+    counts = rows.aggregate(**{s: Count("id", filter=_shown(s, by, today)) for s in SHOWS})
+    return InboxCounts(**counts)
+
+
+def _shown(show: str, by: Actor, today: date) -> Q:
+    match show:
+        case "waiting":
+            return Q(by_applicant=True)
+        case "mine":
+            return Q(by_applicant=False, taken_by=by.person_id)
+        case "unassigned":
+            return Q(by_applicant=False, taken_by__isnull=True)
+        case "late":
+            return Q(by_applicant=False, queue_on__lt=today)
+        case _:
+            return Q(by_applicant=False)
+
+
+def _found(search: str) -> Q:
+    """Return what a search means: a reference, its beginning, or a service's title."""
+    nation = catalogue.nation()
+    whole = reference.tidy(search, nation.code)
+    if whole is not None:
+        return Q(reference=whole)
+    titles = {
+        edition.service.name
+        for language in nation.languages
+        for edition in catalogue.search(search, language)
+    }
+    return Q(service__in=titles) | Q(reference__startswith=search.strip().upper())
+
+
+def _after(text: str) -> Q:
+    key = key_of(text, length=2)
+    if key is None:
+        return Q()
+    try:
+        day, last = date.fromisoformat(key[0]), UUID(key[1])
+    except ValueError as error:
+        raise CursorUnknown from error
+    return Q(queue_on__gt=day) | Q(queue_on=day, id__gt=last)
+
+
+def _row(row: models.Case, who: str, *, by: Actor, today: date) -> QueueRow:
+    service = catalogue.edition(row.edition_id).service
+    return QueueRow(
+        id=row.id,
+        reference=row.reference,
+        service=row.service,
+        title=service.title,
+        who=who,
+        stage_title=service.process.stages[row.stage].title,
+        submitted_at=row.submitted_at,
+        due_on=row.due_on,
+        late=row.due_on is not None and row.due_on < today,
+        days_left=(row.due_on - today).days if row.due_on else None,
+        papers=row.papers,
+        answered_again=row.answered_again,
+        taken="" if row.taken_by is None else "mine" if row.taken_by == by.person_id else "other",
+        version=row.version,
+    )
+
+
+def _log(by: Actor, show: str, count: int, *, now: datetime) -> None:
+    if not by.holdings:
+        raise NotAllowed
+    holding = by.holdings[0]
+    transparency.append(
+        action="inbox.listed",
+        by=by,
+        subject_id=None,
+        object=f"inbox:{holding.agency}",
+        agency=holding.agency,
+        legal_basis="",
+        purpose=PURPOSE,
+        now=now,
+        details={"list": show, "cases": count, "post": holding.post},
+    )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(catalogue.nation().time_zone)).date()

@@ -1,0 +1,99 @@
+"""Who may see a draft or a case, and who may act on one: the one way to get one.
+
+Every refusal to show is the same, whether the thing does not exist or is somebody else's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from torana.base.actor import Actor, Holding, Kind
+from torana.base.errors import NotFound
+from torana.parts.casework import models
+from torana.parts.catalogue import api as catalogue
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from torana.language.model import Agency
+    from torana.parts.catalogue.api import Edition
+
+
+def draft_for(by: Actor, draft_id: UUID, *, lock: bool = False) -> models.Draft:
+    """Return the actor's own draft; `lock` keeps others from changing it meanwhile."""
+    rows = models.Draft.objects.filter(id=draft_id, applicant_id=by.person_id)
+    row = (rows.select_for_update() if lock else rows).first()
+    if row is None or by.person_id is None:
+        raise NotFound
+    return row
+
+
+def own_case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case:
+    """Return the actor's own case, as its applicant."""
+    rows = models.Case.objects.filter(id=case_id, applicant_id=by.person_id)
+    row = (rows.select_for_update() if lock else rows).first()
+    if row is None or by.person_id is None:
+        raise NotFound
+    return row
+
+
+def case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case:
+    """Return a case to its applicant, to the officers of its stages and area, and to machines."""
+    rows = models.Case.objects.filter(id=case_id)
+    row = (rows.select_for_update() if lock else rows).first()
+    if row is None or not may_see(by, row):
+        raise NotFound
+    return row
+
+
+def may_see(by: Actor, row: models.Case) -> bool:
+    """Whether the actor may open the case."""
+    match by.kind:
+        case Kind.ANYONE:
+            return False
+        case Kind.PERSON:
+            return by.person_id == row.applicant_id
+        case Kind.OFFICER:
+            return bool(holdings_for(by, row, catalogue.edition(row.edition_id)))
+        case Kind.MACHINE:
+            return True
+
+
+def holdings_for(by: Actor, row: models.Case, edition: Edition) -> tuple[Holding, ...]:
+    """Return the actor's posts that have to do with the case: of its stages, and of its area."""
+    posts = {stage.post for stage in edition.service.process.stages.values() if stage.post}
+    agency = edition.agency
+    return tuple(
+        holding
+        for holding in by.holdings
+        if holding.agency == row.agency
+        and holding.post in posts
+        and serves(agency, holding.office, row.area)
+    )
+
+
+def serves(agency: Agency, office: str, area: str) -> bool:
+    """Whether the office works for the area; no office is the whole nation, no area any office."""
+    if not office or not area:
+        return True
+    found = agency.offices.get(office)
+    return found is not None and area in found.areas
+
+
+def queues_of(by: Actor) -> Q:
+    """Return the condition for the cases of the posts that the actor holds, in their areas."""
+    wanted = Q(pk__in=())
+    agencies = catalogue.nation().agencies
+    for holding in by.holdings:
+        agency = agencies.get(holding.agency)
+        if by.kind is not Kind.OFFICER or agency is None:
+            continue
+        queue = Q(agency=holding.agency, post=holding.post)
+        if holding.office:
+            office = agency.offices.get(holding.office)
+            queue &= Q(area__in=("", *(office.areas if office else ())))
+        wanted |= queue
+    # Nobody decides about their own application, so it does not lie in their queue.
+    return wanted & ~Q(applicant_id=by.person_id)

@@ -1,0 +1,137 @@
+"""How a form stands: which pages and questions are asked of this applicant, and what is known.
+
+No database and no clock in here: answers, evidence and the moment are handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from torana.language.api import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from torana.language.model import AskPage, Check, Question
+    from torana.parts.casework.content import Content, Read, Stored
+    from torana.parts.catalogue.api import Edition
+
+
+@dataclass(slots=True)
+class FilledPage:
+    """One page that is asked, with what of it is known, given and missing."""
+
+    page: AskPage
+    asked: list[Question] = field(default_factory=list)
+    known: dict[str, Stored] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    failed: dict[str, Check] = field(default_factory=dict)  # given, but a check does not hold
+
+    @property
+    def whole(self) -> bool:
+        """Whether every question that needs an answer has a good one."""
+        return not self.missing and not self.failed
+
+
+@dataclass(slots=True)
+class Filled:
+    """A form as it stands: `answers` are those that count, without what hidden questions held."""
+
+    facts: Facts
+    answers: dict[str, Stored]
+    pages: list[FilledPage]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be sent."""
+        return all(page.whole for page in self.pages)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Which evidence each known answer came from."""
+        return {
+            question.name: question.known.evidence[0]
+            for filled in self.pages
+            for question in filled.page.questions
+            if question.name in filled.known and question.known and question.known.evidence
+        }
+
+    def page(self, name: str) -> FilledPage | None:
+        """Return a page that is asked."""
+        return next((filled for filled in self.pages if filled.page.name == name), None)
+
+
+def fill(edition: Edition, content: Content, *, now: datetime, case: Mapping[str, str] | None = None) -> Filled:
+    """Go through the form in order; each rule sees only the answers before it that count."""
+    answers: dict[str, Stored] = {}
+    facts = facts_of(edition, content, answers, now=now, case=case)
+    holds = edition.evaluator.holds
+    pages: list[FilledPage] = []
+    for page in edition.service.pages:
+        if page.when is not None and not holds(page.when, facts):
+            continue
+        filled = FilledPage(page)
+        pages.append(filled)
+        for question in page.questions:
+            if question.when is None or holds(question.when, facts):
+                _place(edition, filled, question, content, facts, answers)
+    return Filled(facts, answers, pages)
+
+
+def facts_of(
+    edition: Edition,
+    content: Content,
+    answers: Mapping[str, Stored],
+    *,
+    now: datetime,
+    case: Mapping[str, str] | None = None,
+) -> Facts:
+    """Return what rules may see. `answers` is read when a rule is asked, so it may still grow."""
+    today = now.astimezone(ZoneInfo(edition.nation.time_zone)).date()
+    return Facts(
+        answers=answers,
+        applicant={"id_number": content.number},
+        evidence={name: _seen(read) for name, read in content.evidence.items()},
+        today=today,
+        now=now,
+        case=case or {},
+    )
+
+
+def _place(
+    edition: Edition,
+    filled: FilledPage,
+    question: Question,
+    content: Content,
+    facts: Facts,
+    answers: dict[str, Stored],
+) -> None:
+    """Put one visible question where it belongs: known, given, or missing."""
+    known = edition.evaluator.known(question, facts)
+    if known is not None:
+        filled.known[question.name] = answers[question.name] = known
+        return
+    filled.asked.append(question)
+    given = content.answers.get(question.name)
+    if given is None:
+        if not question.optional:
+            filled.missing.append(question.name)
+        return
+    answers[question.name] = given
+    for check in question.checks:
+        if not edition.evaluator.holds(check.rule, facts):
+            filled.failed[question.name] = check
+            return
+
+
+def _seen(read: Read) -> dict[str, str | bool]:
+    """Return evidence as rules see it: its fields, and whether it was found."""
+    return {**read.values, "found": read.found}
+
+
+def case_facts(row: models.Case) -> dict[str, str | int]:
+    """Return what rules may see of the case itself."""
+    return {"reference": row.reference, "stage": row.stage, "version": row.version}
