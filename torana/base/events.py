@@ -121,7 +121,7 @@ def _deliver_one() -> bool:
         except Exception as error:
             if not transaction.get_connection().is_usable():
                 raise  # the database went away: nobody's fault, tried again at once
-            log.exception("event_failed", event=row.event, handler=row.handler)
+            log.exception("event_failed", news=row.event, handler=row.handler)
             _put_back(row, error)
         else:
             row.delete()
