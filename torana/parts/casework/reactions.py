@@ -1,15 +1,165 @@
-"""To be written."""
+"""What follows when a case came in, went back or ended: messages, entries, certificates.
+
+All of it is the worker's, in the transaction that takes the event from the queue: it happens once,
+and the applicant who presses Send does not wait for it.
+"""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from torana.base.actor import Actor
-from torana.base.pages import Page
-from torana.parts.casework.records import *
+from torana.base import clock
+from torana.base.actor import machine
+from torana.parts.casework import form, models, promise
+from torana.parts.casework.content import Content, unseal
+from torana.parts.catalogue import api as catalogue
+from torana.parts.credentials import api as credentials
+from torana.parts.identity import api as identity
+from torana.parts.messages import api as messages
+from torana.parts.registries import api as registries
 
-from torana.parts.casework.events import *
-def on_case_submitted(event: CaseSubmitted) -> None: raise NotImplementedError
-def on_case_returned(event: CaseReturned) -> None: raise NotImplementedError
-def on_case_decided(event: CaseDecided) -> None: raise NotImplementedError
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from torana.language.api import Facts
+    from torana.language.model import Issue, Record
+    from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
+    from torana.parts.catalogue.api import Edition
+
+WORKER = machine("worker")
+
+
+def on_case_submitted(event: CaseSubmitted) -> None:
+    """Tell the applicant the reference and the date; a case decided at once tells that instead."""
+    row = _case(event.case_id)
+    if not row.outcome:
+        _send(row, "case-submitted", now=clock.now())
+
+
+def on_case_returned(event: CaseReturned) -> None:
+    """Tell the applicant that questions came back, unless they have answered meanwhile."""
+    row = _case(event.case_id)
+    if row.by_applicant and not row.outcome:
+        _send(row, "case-returned", now=clock.now())
+
+
+def on_case_decided(event: CaseDecided) -> None:
+    """Record what the decision says, have its certificates made, and tell the applicant."""
+    row = _case(event.case_id)
+    now = clock.now()
+    carry_out(row, now=now)
+    _send(row, f"case-{row.outcome}", now=now)
+
+
+def carry_out(row: models.Case, *, now: datetime) -> None:
+    """Add the entries and ask for the certificates that the outcome of a case gives."""
+    edition = catalogue.edition(row.edition_id)
+    content = unseal(row.id, row.applicant_id, row.sealed)
+    # As of the decision: a worker that was away for a night still dates things rightly.
+    decided_at = row.closed_at or now
+    facts = _facts(row, edition, content, now=decided_at)
+    for record in edition.service.records:
+        if record.after == row.outcome:
+            _record(row, edition, record, facts, now=now)
+    for issue in edition.service.issues:
+        if issue.after == row.outcome:
+            _issue(row, edition, issue, facts, decided_at=decided_at, now=now)
+
+
+def claims_of(row: models.Case, edition: Edition, issue: Issue, facts: Facts) -> dict[str, str]:
+    """Return what a certificate of this case says."""
+    evaluator = edition.evaluator
+    return {claim.name: text_of(evaluator.value(claim.rule, facts)) for claim in issue.claims}
+
+
+def text_of(value: object) -> str:
+    """Return the value of a rule as entries and certificates hold it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case dict():
+            return ", ".join(str(part) for part in value.values() if part)
+        case _:
+            return str(value)
+
+
+def _record(
+    row: models.Case, edition: Edition, record: Record, facts: Facts, *, now: datetime
+) -> None:
+    value = edition.evaluator.value
+    values = {name: text_of(value(rule, facts)) for name, rule in record.entry.items()}
+    registries.add(
+        record.registry,
+        values,
+        agency=row.agency,
+        by=WORKER,
+        legal_basis=edition.service.legal_basis,
+        now=now,
+        case_id=row.id,
+        details={"reference": row.reference},
+    )
+
+
+def _issue(
+    row: models.Case,
+    edition: Edition,
+    issue: Issue,
+    facts: Facts,
+    *,
+    decided_at: datetime,
+    now: datetime,
+) -> None:
+    valid_until = None
+    if issue.valid_for is not None:
+        valid_until = promise.last_day(
+            issue.valid_for, decided_at, catalogue.calendar_of(row.agency)
+        )
+    credentials.request_issue(
+        case_id=row.id,
+        edition_id=row.edition_id,
+        issue=issue.name,
+        holder_id=row.applicant_id,
+        agency=row.agency,
+        claims=claims_of(row, edition, issue, facts),
+        valid_until=valid_until,
+        language=identity.person(row.applicant_id).language,
+        reference=row.reference,
+        by=WORKER,
+        now=now,
+    )
+
+
+def _facts(row: models.Case, edition: Edition, content: Content, *, now: datetime) -> Facts:
+    return form.facts_of(edition, content, content.answers, now=now, case=form.case_facts(row))
+
+
+def _send(row: models.Case, template: str, *, now: datetime) -> None:
+    edition = catalogue.edition(row.edition_id)
+    person = identity.person(row.applicant_id)
+    language = person.language or edition.nation.languages[0]
+    messages.send(
+        row.applicant_id,
+        template,
+        {
+            "service": edition.service.title.in_(language),
+            "reference": row.reference,
+            "due": row.due_on.isoformat() if row.due_on else "",
+            "agency": edition.agency.title.in_(language),
+        },
+        language=language,
+        case_id=row.id,
+        now=now,
+    )
+
+
+def _case(case_id: UUID) -> models.Case:
+    return models.Case.objects.get(id=case_id)
+
+

@@ -149,8 +149,7 @@ def _subject(
         return None
     if number in known:
         return known[number]
-    person = identity.person_by_number(number)
-    return person.id if person else None
+    return identity.id_by_number(number)
 
 
 def _rows(
