@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tools.population_cast import cast_homes
-from tools.population_families import Maker
+from tools.population_families import SECOND_TWIN, Maker
 from tools.population_names import DISTRICTS
 
 if TYPE_CHECKING:
@@ -101,18 +101,20 @@ def population_rows(homes: list[Home]) -> list[dict[str, str]]:
 def birth_rows(homes: list[Home]) -> list[dict[str, str]]:
     """Return the rows of the register of births, numbered by district and year as registered."""
     chance = Chance(SEED + 1)
-    registered: list[tuple[date, str, Person]] = []
-    for home in homes:
-        for person in home.people:
-            if person.registered:
-                after = chance.number(3, 60 if person.born_on.year >= 1990 else 300)  # noqa: PLR2004
-                registered.append((person.born_on + timedelta(days=after), person.number, person))
+    registered: list[tuple[date, int, Person]] = []
+    for person in (person for home in homes for person in home.people if person.registered):
+        after = chance.number(3, 60 if person.born_on.year >= 1990 else 300)  # noqa: PLR2004
+        day = person.born_on + timedelta(days=after)
+        if person.several == SECOND_TWIN:  # twins are reported together
+            day = registered[-1][0]
+        registered.append((day, len(registered), person))
     numbers: dict[tuple[str, int], int] = {}
     rows = []
     for day, _, person in sorted(registered, key=lambda item: item[:2]):
         district = DISTRICTS[person.birth_district]
         book = (district.code, day.year)
-        numbers[book] = numbers.get(book, 0) + chance.number(7, 190)  # others have entries too
+        between = 1 if person.several == SECOND_TWIN else chance.number(7, 190)  # others' entries
+        numbers[book] = numbers.get(book, 0) + between
         entry = f"{district.code}/{day.year}/{numbers[book]:05d}"
         rows.append(_birth_row(person, entry, day, chance))
     return rows

@@ -152,10 +152,8 @@ def _residents() -> list[Home]:
     ]
 
 
-def _officer(
-    serial: int, name: str, sex: str, born: date, last: str, home: tuple[str, str]
-) -> Home:
-    district, address = home
+def _officer(serial: int, name: str, sex: str, born: date, *, last: str, lives: str) -> Home:
+    district, address = lives.split(": ")
     person = _person(
         serial,
         name,
@@ -178,56 +176,56 @@ def _officers() -> list[Home]:
             "Joyce Achieng Odera",
             "female",
             date(1981, 1, 25),
-            "01",
-            ("kaya", f"Flat 2, {town}"),
+            last="01",
+            lives=f"kaya: Flat 2, {town}",
         ),
         _officer(
             33917402,
             "Samuel Kiptoo Rono",
             "male",
             date(1986, 9, 14),
-            "02",
-            ("kaya", f"House 31, {east}"),
+            last="02",
+            lives=f"kaya: House 31, {east}",
         ),
         _officer(
             47250618,
             "Ruth Nyambura Gathogo",
             "female",
             date(1974, 12, 6),
-            "03",
-            ("bandari", f"House 7, {north}"),
+            last="03",
+            lives=f"bandari: House 7, {north}",
         ),
         _officer(
             58162390,
             "Peter Mwangi Karanja",
             "male",
             date(1983, 3, 30),
-            "04",
-            ("kaya", f"Flat 11, {town}"),
+            last="04",
+            lives=f"kaya: Flat 11, {town}",
         ),
         _officer(
             29673841,
             "Mwanaisha Bakari Juma",
             "female",
             date(1990, 8, 11),
-            "05",
-            ("bandari", f"House 18, {north}"),
+            last="05",
+            lives=f"bandari: House 18, {north}",
         ),
         _officer(
             64038275,
             "Leyla Farah Nur",
             "female",
             date(1978, 5, 17),
-            "06",
-            ("kaya", f"House 54, {east}"),
+            last="06",
+            lives=f"kaya: House 54, {east}",
         ),
         _officer(
             41590736,
             "Esther Chebet Langat",
             "female",
             date(1988, 2, 2),
-            "07",
-            ("kaya", f"Plot 12, {town}"),
+            last="07",
+            lives=f"kaya: Plot 12, {town}",
         ),
     ]
 

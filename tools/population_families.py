@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 AS_OF = date(2026, 6, 30)
 LEAVES_HOME_AT = 24
+FIRST_TWIN, SECOND_TWIN = "Twin, born first", "Twin, born second"
 MOTHER_YEARS = (19, 43)
 
 
@@ -160,7 +161,7 @@ class Maker:
         family = self._handed_down(parent, people)
         children: list[Person] = []
         day = first + timedelta(days=chance.number(0, 700))
-        wanted = chance.weighted([(1, 10), (2, 20), (3, 26), (4, 22), (5, 14), (6, 8)])
+        wanted = chance.weighted([(1, 5), (2, 12), (3, 23), (4, 28), (5, 20), (6, 12)])
         while day <= last and wanted > 0:
             twins = chance.percent(2)
             names = {child.full_name.split()[0] for child in children}
@@ -168,7 +169,7 @@ class Maker:
                 child = self._child(people, district, family, day, names)
                 child.mother, child.father = mother, father
                 if twins:
-                    child.several = ("Twin, born first", "Twin, born second")[at]
+                    child.several = (FIRST_TWIN, SECOND_TWIN)[at]
                     child.place_of_birth = (
                         children[-1].place_of_birth if at else child.place_of_birth
                     )
