@@ -170,6 +170,14 @@ class Edge:
             full.append(FullTile(level, index, b"".join(hashes), hashed))
             hashes.clear()
 
+    def partial(self) -> list[tuple[Place, list[bytes]]]:
+        """Return the partial tiles of the edge, lowest level first."""
+        return [
+            (Place(level, (self.size >> (HEIGHT * level)) // WIDTH, len(hashes)), list(hashes))
+            for level, hashes in enumerate(self._levels)
+            if hashes
+        ]
+
     def root(self) -> bytes:
         """Return the root of the tree as it stands."""
         return fold([s for hashes in reversed(self._levels) for s in subtrees_above(hashes)])
