@@ -1,0 +1,23 @@
+"""Template filters that every door shares: a nation's own texts in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+class _Text(Protocol):
+    """What `torana.language.model.Text` is; the base does not know the language."""
+
+    def in_(self, language: str) -> str:
+        """Return the text in a language."""
+
+
+@register.filter
+def say(text: _Text | None) -> str:
+    """Return a nation's text in the language of the page: `{{ service.title|say }}`."""
+    return text.in_(get_language() or "en") if text is not None else ""

@@ -1,0 +1,89 @@
+"""My data: who looked at it or changed it, why, and how anyone can check that this is all true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from torana.base.errors import NotFound
+from torana.base.web import Policy, actor_of, policy
+from torana.doors.portal import deeds
+from torana.parts.catalogue import api as catalogue
+from torana.parts.transparency import api as transparency
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+Show = Literal["all", "read", "changed", "unasked"]
+SHOWS: tuple[Show, ...] = ("all", "read", "changed", "unasked")
+
+
+@policy(Policy.RESIDENT)
+def data(request: HttpRequest) -> HttpResponse:
+    """Show every event that touches the resident, newest first, each with its proof."""
+    person_id = _person(request)
+    show = next((name for name in SHOWS if name == request.GET.get("show", "all")), None)
+    if show is None:
+        raise NotFound
+    counts = transparency.counts_of(person_id)
+    page = transparency.events_of(person_id, show=show, after=request.GET.get("after", ""))
+    nation = catalogue.nation()
+    titles = {
+        "all": (gettext("All"), counts.all),
+        "read": (gettext("Read"), counts.read),
+        "changed": (gettext("Changed"), counts.changed),
+        "unasked": (gettext("Without my asking"), counts.unasked),
+    }
+    context = {
+        "tabs": [(name, *titles[name], name == show) for name in SHOWS],
+        "show": show,
+        "deeds": [deeds.in_words(event, nation) for event in page.rows],
+        "next_cursor": page.next_cursor,
+    }
+    return render(request, "portal/data.html", context)
+
+
+@policy(Policy.RESIDENT)
+def proof(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
+    """Show the proof that an event is in the public log, and how to check it without us."""
+    found = transparency.proof_of(leaf_id, by=actor_of(request))
+    context = {
+        "proof": found,
+        "commitment": found.commitment.hex(),
+        "path": [node.hex() for node in found.path],
+        "event": found.event.decode() if found.event else "",
+    }
+    return render(request, "portal/proof.html", context)
+
+
+@policy(Policy.RESIDENT)
+def proof_file(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
+    """Hand out the proof as a file that `torana log check` and others' tools read."""
+    found = transparency.proof_of(leaf_id, by=actor_of(request))
+    response = HttpResponse(found.as_json(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="proof-{found.index}.json"'
+    return response
+
+
+@policy(Policy.ANYONE)
+def log(request: HttpRequest) -> HttpResponse:
+    """Explain the public log, and show its latest checkpoint."""
+    checkpoint = transparency.latest_checkpoint()
+    lines = checkpoint.decode().split("\n") if checkpoint else []
+    context = {
+        "checkpoint": checkpoint.decode() if checkpoint else "",
+        "origin": lines[0] if lines else "",
+        "size": int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else 0,
+        "vkey": transparency.vkey(),
+    }
+    return render(request, "portal/log.html", context)
+
+
+def _person(request: HttpRequest) -> UUID:
+    person_id = actor_of(request).person_id
+    assert isinstance(person_id, UUID), "the policy lets only those in who signed in"
+    return person_id

@@ -1,0 +1,139 @@
+"""What the log holds about a person, in words: who, what, to which end, under which law.
+
+The log keeps short words; the nation's own names for agencies, posts and registers stand in the
+catalogue. An action that has no sentence here is still shown, with the purpose that it gave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+from torana.base.actor import Kind
+from torana.base.errors import Refusal
+from torana.doors.portal.words import said
+from torana.parts.catalogue import api as catalogue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from torana.language.model import Nation
+    from torana.parts.transparency.api import LoggedEvent
+
+# By action. {reference}, {service}, {registry}, {stage} come from the event's details.
+SENTENCES = {
+    "sign-in.begun": gettext_noop("asked for a code to sign in"),
+    "sign-in.done": gettext_noop("signed in"),
+    "sign-in.failed": gettext_noop("somebody typed a wrong code"),
+    "sign-in.refused": gettext_noop("somebody typed a wrong code"),
+    "sign-out.done": gettext_noop("signed out"),
+    "person.enrolled": gettext_noop("wrote you into the list of those who can sign in"),
+    "codes.printed": gettext_noop("printed codes for signing in without a telephone"),
+    "post.given": gettext_noop("gave you a post"),
+    "consent.given": gettext_noop("agreed to what is looked up for: {service}"),
+    "consent.withdrawn": gettext_noop("took back the consent for: {service}"),
+    "entry.read": gettext_noop("read your entry in: {registry}"),
+    "entry.sought": gettext_noop("looked for an entry of yours in: {registry}"),
+    "entry.added": gettext_noop("wrote an entry about you into: {registry}"),
+    "entry.changed": gettext_noop("changed your entry in: {registry}"),
+    "entry.loaded": gettext_noop("brought over your entry in: {registry}"),
+    "case.submitted": gettext_noop("sent the application {reference}"),
+    "case.opened": gettext_noop("opened your case {reference}"),
+    "case.taken": gettext_noop("took your case {reference} to work on it"),
+    "case.let-go": gettext_noop("put your case {reference} back for colleagues"),
+    "case.returned": gettext_noop("sent questions of {reference} back to you"),
+    "case.answered": gettext_noop("answered what was asked in {reference}"),
+    "case.moved": gettext_noop("took your case {reference} a step further"),
+    "case.decided": gettext_noop("decided your case {reference}"),
+    "case.withdrawn": gettext_noop("took the application {reference} back"),
+    "document.received": gettext_noop("sent a file"),
+    "document.opened": gettext_noop("opened a file of yours"),
+    "document.previewed": gettext_noop("looked at a file of yours"),
+    "document.downloaded": gettext_noop("downloaded a file of yours"),
+    "document.made": gettext_noop("made a file for you"),
+    "document.kept": gettext_noop("made a file for you"),
+    "document.dropped": gettext_noop("erased a file"),
+    "credential.issued": gettext_noop("issued and sealed your certificate {reference}"),
+    "credential.revoked": gettext_noop("revoked your certificate {reference}"),
+    "credential.checked": gettext_noop("checked your certificate {reference}"),
+    "inbox.listed": gettext_noop("saw your case in a list"),
+    "message.sent": gettext_noop("sent you a message"),
+}
+UNKNOWN = gettext_noop("did this: {action}")
+NOT_FOUND = gettext_noop("looked for you and found no entry in: {registry}")
+MACHINES = {
+    "worker": gettext_noop("The machine"),
+    "clock": gettext_noop("The clock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of what was done with a person's data."""
+
+    leaf_id: UUID
+    at: datetime
+    who: str
+    what: str
+    why: str
+    law: str
+    pending: bool
+    ask: str  # the agency to ask, "" where it was oneself
+
+
+def in_words(event: LoggedEvent, nation: Nation) -> Told:
+    """Say one event."""
+    own = event.who.kind == Kind.PERSON
+    return Told(
+        leaf_id=event.leaf_id,
+        at=event.at,
+        who=_who(event, nation),
+        what=_what(event, nation),
+        why=event.purpose,
+        law=event.legal_basis,
+        pending=event.index is None,
+        ask="" if own or event.agency not in nation.agencies else event.agency,
+    )
+
+
+def _who(event: LoggedEvent, nation: Nation) -> str:
+    if event.who.kind == Kind.PERSON:
+        return gettext("You")
+    if event.who.kind == Kind.ANYONE:
+        return gettext("Somebody who had not signed in")
+    agency = nation.agencies.get(event.who.agency or event.agency)
+    post = agency.posts.get(event.who.post) if agency else None
+    names = [said(post.title) if post else "", said(agency.title) if agency else ""]
+    if event.who.kind == Kind.MACHINE:
+        names[0] = (
+            gettext("by rule, at once") if event.details.get("rule") else gettext("a machine")
+        )
+        names.reverse()
+    return ", ".join(name for name in names if name)
+
+
+def _what(event: LoggedEvent, nation: Nation) -> str:
+    details = event.details
+    registry = nation.registries.get(str(details.get("registry", "")))
+    msgid = SENTENCES.get(event.action, UNKNOWN)
+    if event.action == "entry.read" and details.get("found") is False:
+        msgid = NOT_FOUND
+    return gettext(msgid).format(
+        action=event.action,
+        reference=details.get("reference", ""),
+        registry=said(registry.title) if registry else details.get("registry", ""),
+        service=_service(str(details.get("service", ""))),
+    )
+
+
+def _service(name: str) -> str:
+    """Return a service's title; one that is no longer online keeps its word."""
+    if not name:
+        return ""
+    try:
+        return said(catalogue.service(name).service.title)
+    except Refusal:
+        return name

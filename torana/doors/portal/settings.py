@@ -1,0 +1,52 @@
+"""The reader's language, and the nation's colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from torana.base.errors import NotFound
+from torana.base.web import Policy, policy
+from torana.doors.portal import theme as themes
+from torana.parts.catalogue import api as catalogue
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+YEAR_S = 365 * 24 * 3600
+
+
+@policy(Policy.ANYONE)
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Go on in another language, on the same page."""
+    if code not in catalogue.nation().languages:
+        raise NotFound
+    onward = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+        onward = "/"
+    response = redirect(onward)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR_S,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+@policy(Policy.ANYONE)
+def theme(request: HttpRequest, digest: str) -> HttpResponse:
+    """Serve the nation's colours; the address changes when they do, so a year is not too long."""
+    del request
+    colours = catalogue.nation().theme
+    if digest != themes.digest(colours):
+        raise NotFound
+    response = HttpResponse(themes.stylesheet(colours), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
+    return response

@@ -1,0 +1,80 @@
+"""The way of a case in words: what was done, what is being done, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
+
+from torana.doors.portal.words import said, who
+
+if TYPE_CHECKING:
+    from torana.parts.casework.api import CaseView, Step
+
+# What happened, by the words that casework gives; the service's own actions bring their label.
+DONE = {
+    "submit": gettext_noop("You applied"),
+    "answer": gettext_noop("You answered"),
+    "withdraw": gettext_noop("You took the application back"),
+    "late": gettext_noop("The time was over"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One step as the page shows it."""
+
+    state: str
+    title: str
+    told: str
+    because: str
+    quoted: str  # what the officer wrote
+
+
+def way(case: CaseView) -> list[Shown]:
+    """Return the steps of a case in words."""
+    shown = [_shown(step) for step in case.steps]
+    if case.certificate_expected and not any(c.ready for c in case.certificates):
+        title, told = gettext("Certificate"), gettext("being made and sealed, in a moment")
+        shown.append(Shown("here", title, told, "", ""))
+    return shown
+
+
+def _shown(step: Step) -> Shown:
+    return Shown(step.state, _title(step), _told(step), _because(step), step.reason or step.message)
+
+
+def _title(step: Step) -> str:
+    if step.state != "done":
+        return said(step.title)
+    if step.action in DONE:
+        return gettext(DONE[step.action])
+    return said(step.label) or said(step.title)
+
+
+def _told(step: Step) -> str:
+    parts = []
+    if step.at is not None:
+        moment = localtime(step.at)
+        if step.state == "here":
+            parts.append(
+                gettext("since %(day)s") % {"day": date_format(moment, "MONTH_DAY_FORMAT")}
+            )
+        else:
+            parts.append(date_format(moment, "DATETIME_FORMAT"))
+    if step.who.kind != "applicant":
+        parts.append(who(step.who))
+    if step.due_on is not None and step.state != "done":
+        parts.append(gettext("by %(day)s") % {"day": date_format(step.due_on, "MONTH_DAY_FORMAT")})
+    return " · ".join(part for part in parts if part)
+
+
+def _because(step: Step) -> str:
+    """Return the rule or the ground of a step, with its article of law."""
+    if step.ground is not None:
+        return f"{said(step.ground.label)} ({step.ground.law})"
+    text = said(step.because)
+    return f"{text} ({step.law})" if text and step.law else text

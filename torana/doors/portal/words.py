@@ -1,0 +1,105 @@
+"""Answers, facts and people in words, as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from torana.language.model import NO_TEXT, Period, QuestionType, Text, Unit
+
+if TYPE_CHECKING:
+    from torana.language.model import Field, Nation, Question
+    from torana.parts.casework.api import Value, Who
+
+
+def language() -> str:
+    """Return the language of the page."""
+    return get_language() or "en"
+
+
+def said(text: Text | None) -> str:
+    """Return a nation's text in the language of the page."""
+    return (text or NO_TEXT).in_(language())
+
+
+def answer(question: Question, value: Value, nation: Nation) -> str:
+    """Return an answer as people would write it; "" when there is none."""
+    if value is None or value == "":
+        return ""
+    text = str(value)
+    match question.type:
+        case QuestionType.CHOICE:
+            labels = {option.key: said(option.label) for option in question.options}
+            text = labels.get(text, text)
+        case QuestionType.YES_NO:
+            text = gettext("Yes") if value else gettext("No")
+        case QuestionType.DECLARATION:
+            text = gettext("Declared") if value else ""
+        case QuestionType.DATE:
+            text = day(text)
+        case QuestionType.INTEGER:
+            text = number_format(text, use_l10n=True)
+        case QuestionType.ADDRESS if isinstance(value, Mapping):
+            text = address(value, nation)
+        case _:
+            pass
+    return text
+
+
+def fact(field: Field, value: str) -> str:
+    """Return a register's fact as people would write it."""
+    if field.type == "date":
+        return day(value)
+    if field.type == "yes_no":
+        return gettext("Yes") if value in {"true", "yes"} else gettext("No")
+    return value
+
+
+def day(iso: str) -> str:
+    """Return an ISO date as the nation writes dates; what is no date stays as it is."""
+    try:
+        return date_format(date.fromisoformat(iso), "DATE_FORMAT")
+    except ValueError:
+        return iso
+
+
+def address(value: Mapping[str, str], nation: Nation) -> str:
+    """Return an address in lines."""
+    area = nation.areas.get(value.get("area", ""))
+    lines = [value.get("line1", ""), value.get("place", ""), said(area.title) if area else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def who(person: Who) -> str:
+    """Say who did or has something: by post and office, never by name."""
+    match person.kind:
+        case "applicant":
+            return gettext("you")
+        case "rule":
+            return gettext("by rule, at once")
+        case "clock":
+            return gettext("by the clock")
+        case _:
+            place = said(person.office) or said(person.agency)
+            return ", ".join(part for part in (said(person.post), place) if part)
+
+
+def period(span: Period) -> str:
+    """Say a period: "2 working days"."""
+    count = span.count
+    match span.unit:
+        case Unit.WORKING_DAYS:
+            text = ngettext("%(count)d working day", "%(count)d working days", count)
+        case Unit.DAYS:
+            text = ngettext("%(count)d day", "%(count)d days", count)
+        case Unit.HOURS:
+            text = ngettext("%(count)d hour", "%(count)d hours", count)
+        case Unit.MONTHS:
+            text = ngettext("%(count)d month", "%(count)d months", count)
+        case Unit.YEARS:
+            text = ngettext("%(count)d year", "%(count)d years", count)
+    return text % {"count": count}
