@@ -1,1 +1,1 @@
-"""crash"""
+"""Processes are killed with -9 while people use them. See `make crash`."""

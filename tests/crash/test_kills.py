@@ -1,0 +1,119 @@
+"""Under load, kill -9 anything at any moment: nothing acknowledged is lost, nothing happens twice.
+
+Five kills in `make test`; `make crash N=200` for a long night. The seed is printed, and
+TORANA_CRASH_SEED repeats it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.client import Client
+from tests.nation import RunningNation, running_nation, status_of
+from tests.resident import Resident, adults_with_a_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KILLS = int(os.environ.get("TORANA_CRASH_KILLS", "5"))
+SEED = int(os.environ.get("TORANA_CRASH_SEED", "0")) or secrets.randbelow(10**6) + 1
+TARGETS = ("web", "worker", "sequencer", "postgres")
+RESIDENTS = 4
+BACK_S_MAX = 10.0
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(240 + 30 * KILLS)]
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Residents who apply until they are told to stop."""
+
+    residents: list[Resident]
+    stop: threading.Event = field(default_factory=threading.Event)
+    failures: list[BaseException] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Let everybody apply at once."""
+        self.threads = [threading.Thread(target=self._apply, args=(r,)) for r in self.residents]
+        for thread in self.threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Let everybody finish what they are at."""
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _apply(self, resident: Resident) -> None:
+        try:
+            while not self.stop.is_set():
+                resident.apply()
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            self.failures.append(error)
+
+
+@pytest.fixture(scope="module")
+def nation() -> Iterator[RunningNation]:
+    with running_nation() as running:
+        yield running
+
+
+def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - to be repeated, not to be secret
+    residents = [Resident(n, Client(nation.port)) for n in adults_with_a_phone(RESIDENTS)]
+    for resident in residents:
+        resident.sign_in()
+    crowd = Crowd(residents)
+    crowd.begin()
+    away_s = [
+        _kill(nation, chance.choice(TARGETS), after_s=chance.uniform(0.2, 2.5))
+        for _ in range(KILLS)
+    ]
+    time.sleep(1)
+    crowd.end()
+    told = {r.number: r.statuses for r in residents}
+    print(f"\nseed {SEED}, {KILLS} kills, longest away {max(away_s):.1f} s, answers {told}")  # noqa: T201
+    assert not crowd.failures, (SEED, crowd.failures)
+    assert all(resident.acknowledged for resident in residents), "the load was no load"
+    for resident in residents:
+        assert sorted(resident.cases()) == sorted(resident.acknowledged), SEED
+    assert max(away_s) < BACK_S_MAX, (SEED, away_s)
+    _settle(nation)
+    verified = nation.torana("log", "verify")
+    assert verified.returncode == 0, (SEED, verified.stdout + verified.stderr)
+
+
+def _kill(nation: RunningNation, target: str, *, after_s: float) -> float:
+    """Kill a process and return the seconds until pages are answered again."""
+    time.sleep(after_s)
+    pid = _pid(nation, target)
+    os.kill(pid, signal.SIGKILL)
+    began = time.monotonic()
+    while status_of(nation.port, "/ready") != 200 or nation.pid_of(target) in (None, pid):
+        assert time.monotonic() < began + 60, f"{target} did not come back, seed {SEED}"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def _pid(nation: RunningNation, target: str) -> int:
+    deadline = time.monotonic() + 20
+    while (pid := nation.pid_of(target)) is None:
+        assert time.monotonic() < deadline, f"there is no {target}"
+        time.sleep(0.05)
+    return pid
+
+
+def _settle(nation: RunningNation) -> None:
+    """Give the sequencer a moment to number what is pending."""
+    time.sleep(2)
+    assert status_of(nation.port, "/log/checkpoint") == 200

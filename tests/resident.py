@@ -1,0 +1,113 @@
+"""A resident who applies over and over, without a browser: load for crash tests and the bench."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.client import Answer, Client, NoAnswer
+from tests.nation import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SERVICE = "birth-certificate"
+PATIENCE_S = 60
+REFERENCE = re.compile(r"\bNY-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
+CASE_LINK = re.compile(r'href="/cases/([0-9a-f-]{36})"')
+
+
+class Broken(AssertionError):  # noqa: N818 - reads as what happened
+    """A page answered in a way that it never should, such as with 500."""
+
+
+def adults_with_a_phone(count: int, folder: Path = ROOT / "nations/nyota/demo") -> list[str]:
+    """Return ID numbers of people who can sign in and whose own birth is in the register."""
+    with (folder / "entries/births.csv").open() as file:
+        born = {row["id_number"] for row in csv.DictReader(file) if row["status"] == "valid"}
+    with (folder / "people.csv").open() as file:
+        found = [row["id_number"] for row in csv.DictReader(file) if row["phone"]]
+    return [number for number in found if number in born][:count]
+
+
+@dataclass(slots=True)
+class Resident:
+    """One resident with a line to the nation, who tries again when the line breaks."""
+
+    number: str
+    client: Client
+    acknowledged: list[str] = field(default_factory=list)  # references, as the pages showed them
+    statuses: dict[int, int] = field(default_factory=dict)
+    unanswered: int = 0
+
+    def sign_in(self) -> None:
+        """Sign in with the code that the telephone received."""
+        begin = self._again(lambda: self.client.get("/sign-in"))
+        asked = self.client.post(begin.form('name="number"'), number=self.number)
+        telephones = self.client.get("/demo").text
+        code = re.search(rf'data-number="{self.number}"[^>]*data-code="(\d+)"', telephones)
+        assert code, "no code came to the telephone"
+        done = self.client.post(asked.form('name="code"'), code=code[1])
+        assert done.status == 200, done.status
+
+    def apply(self) -> str:
+        """Apply for a copy of one's own birth entry, to the end; return the reference.
+
+        A broken line or a 503 is met as people meet it: by trying the same step again.
+        """
+        client = self.client
+        page = self._again(lambda: client.get(f"/services/{SERVICE}"))
+        page = self._again(lambda: client.post(page.form("/start")))
+        while "/drafts/" in page.path:
+            page = self._again(lambda page=page: self._answer(page))  # type: ignore[misc] # binds now
+        found = REFERENCE.search(page.text)
+        assert found, page.text[:3000]
+        self.acknowledged.append(found[0])
+        return found[0]
+
+    def cases(self) -> list[str]:
+        """Return the references of every case in the resident's list."""
+        found: list[str] = []
+        path = "/cases"
+        while path:
+            page = self._again(lambda path=path: self.client.get(path))  # type: ignore[misc] # binds now
+            found += REFERENCE.findall(page.text)
+            more = re.search(r'rel="next" href="([^"]+)"', page.text)
+            path = more[1] if more else ""
+        return list(dict.fromkeys(found))
+
+    def _answer(self, page: Answer) -> Answer:
+        """Fill in the page of a draft as somebody who asks for their own certificate."""
+        fresh = self.client.get(page.path) if page.status != 200 else page
+        if "/drafts/" not in fresh.path:
+            return fresh
+        answers = {}
+        if 'name="relation"' in fresh.text:
+            answers["relation"] = "self"
+        if 'name="purpose"' in fresh.text:
+            answers |= {"purpose": "work", "truth": "true"}
+        return self.client.post(fresh.form("csrfmiddlewaretoken"), **answers)
+
+    def _again(self, step: Callable[[], Answer]) -> Answer:
+        """Do a step until it is answered; 503 says when to come again, 500 is a defect."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                answer = step()
+            except NoAnswer:
+                self.unanswered += 1
+                time.sleep(0.1)
+                continue
+            self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
+            if answer.status == 503:
+                assert "retry-after" in answer.headers, "a 503 must say when to come again"
+                time.sleep(0.2)
+                continue
+            if answer.status >= 500:
+                raise Broken(f"{answer.status} at {answer.path}")
+            return answer
+        raise Broken("nothing came back for a minute")
