@@ -137,10 +137,34 @@ LOG_ORIGIN = ENV.text("TORANA_LOG_ORIGIN", "nyota.example/log")
 
 UPLOAD_BYTES_MAX = ENV.size_bytes("TORANA_UPLOAD_BYTES_MAX", 10_000_000)
 SESSION_IDLE_S_MAX = ENV.duration_s("TORANA_SESSION_IDLE_S_MAX", 30 * 60)
+SESSION_AGE_S_MAX = ENV.duration_s("TORANA_SESSION_AGE_S_MAX", 12 * 3600)  # then sign in again
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX  # never in a temporary file: it is not sealed
+
+# --- The ways to people: a gateway for text messages, a server for e-mail
+
+SMS_URL = ENV.text("TORANA_SMS_URL")  # takes {"id", "to", "text"} by POST; see messages/channels
+SMS_TOKEN = (
+    ENV.secret("TORANA_SMS_TOKEN", file=DATA / "secrets" / "sms-token", purpose="opens the gateway")
+    if SMS_URL
+    else ""
+)
+MAIL_HOST = ENV.text("TORANA_MAIL_HOST")
+MAIL_PORT = ENV.number("TORANA_MAIL_PORT", 587, least=1, most=65535)
+MAIL_TLS = ENV.flag("TORANA_MAIL_TLS", default=True)
+MAIL_USER = ENV.text("TORANA_MAIL_USER")
+MAIL_PASSWORD = (
+    ENV.secret("TORANA_MAIL_PASSWORD", file=DATA / "secrets" / "mail-password", purpose="sends mail")
+    if MAIL_USER
+    else ""
+)
+MAIL_FROM = ENV.text("TORANA_MAIL_FROM", f"no-reply@{_PUBLIC_HOST}")
+ENV.require(
+    holds=not SMS_URL or SMS_URL.startswith(("https://", "http://localhost", "http://127.0.0.1")),
+    problem="TORANA_SMS_URL must begin with https://: codes would be read on the way.",
+)
 
 # --- Django
 

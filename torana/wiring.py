@@ -21,13 +21,14 @@ class Wiring(AppConfig):
         from torana.parts.casework import events as casework_events
         from torana.parts.credentials import api as credentials
         from torana.parts.credentials import events as credentials_events
+        from torana.parts.identity import api as identity
         from torana.parts.messages import api as messages
-        from torana.parts.messages import events as messages_events
 
         hear(credentials_events.IssueRequested, credentials.on_issue_requested)
-        hear(messages_events.DeliveryQueued, messages.on_delivery_queued)
         hear(casework_events.CaseSubmitted, casework.on_case_submitted)
         hear(casework_events.CaseReturned, casework.on_case_returned)
         hear(casework_events.CaseDecided, casework.on_case_decided)
 
+        every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)
+        every(3600, "sign-ins that ran out", identity.clean)

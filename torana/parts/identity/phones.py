@@ -25,7 +25,7 @@ def kept(text: str) -> str:
         number = phonenumbers.parse(bare)
     except phonenumbers.NumberParseException:
         return bare
-    if phonenumbers.region_code_for_country_code(number.country_code) == "ZZ":
+    if phonenumbers.region_code_for_country_code(number.country_code or 0) == "ZZ":
         return bare
     if not phonenumbers.is_possible_number(number):
         raise PhoneUnreadable

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Q
 
+from torana.base import clock
 from torana.base.actor import Holding
 from torana.base.errors import NotFound
 from torana.parts.identity import contacts, models, secret
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 def person(person_id: UUID) -> Person:
     """Return somebody: the web sees only whom its session names, the worker everybody."""
     rows = models.Person.objects.filter(id=person_id).values_list("id", "language", "sealed")
-    if not rows:
+    row = rows.first()
+    if row is None:
         raise NotFound
-    return contacts.opened(*rows[0])
+    found_id, language, sealed = row
+    return contacts.opened(found_id, language, bytes(sealed))
 
 
 def person_by_number(number: str) -> Person | None:
@@ -44,8 +47,9 @@ def rows_of(number_mac: bytes) -> list[tuple[UUID, str, bytes]]:
         return [(row[0], row[1], bytes(row[2])) for row in cursor.fetchall()]
 
 
-def holdings_of(person_id: UUID, *, now: datetime) -> tuple[Holding, ...]:
+def holdings_of(person_id: UUID, *, now: datetime | None = None) -> tuple[Holding, ...]:
     """Return the posts that somebody holds at the moment; the web sees only its own person's."""
+    now = now or clock.now()
     held = models.Holding.objects.filter(
         Q(until_at__isnull=True) | Q(until_at__gt=now), person_id=person_id, from_at__lte=now
     )

@@ -36,7 +36,7 @@ class Pace:
         over = count - self.free
         if over <= 0:
             return 0
-        return min(self.first_s * 2 ** min(over - 1, 30), self.most_s)
+        return min(self.first_s << min(over - 1, 30), self.most_s)
 
 
 WRONG_CODES = Pace(free=3, first_s=5, most_s=900)  # of one number at one address

@@ -154,7 +154,7 @@ def _spend(challenge: models.Challenge, code: str, now: datetime) -> str | None:
 
     One statement: of two people with one code at the same moment, one finds it unused.
     """
-    fits = {
+    fits: dict[str, datetime | UUID | bytes] = {
         "now": now,
         "who": challenge.who,
         "sent": challenge.code_id,

@@ -1,0 +1,1 @@
+"""What changes messages, one file a subject."""

@@ -1,0 +1,93 @@
+"""Write to somebody: into the mailbox at once, to phone and e-mail by the worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from torana.base.actor import Actor, machine
+from torana.base.ids import new_id
+from torana.base.logs import logger
+from torana.parts.identity import api as identity
+from torana.parts.messages import channels, models, sealing, words
+from torana.parts.messages.access import message_for
+from torana.parts.messages.channels.parcel import NotCarried, Parcel
+from torana.parts.messages.errors import NoChannel
+from torana.parts.transparency import api as transparency
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+log = logger(__name__)
+WORKER = machine("worker")
+
+
+@transaction.atomic
+def send(
+    person_id: UUID,
+    template: str,
+    context: Mapping[str, str],
+    *,
+    language: str = "",
+    case_id: UUID | None = None,
+    agency: str = "",
+    by: Actor = WORKER,
+    now: datetime,
+) -> UUID:
+    """Write to a person, in `language` or else in theirs; return the message's id.
+
+    Nothing leaves the house here: a row for each way to the person waits for the worker.
+    """
+    person = identity.person(person_id)
+    language = language or person.language
+    message_id = new_id()
+    models.Message.objects.create(
+        id=message_id,
+        person_id=person_id,
+        case_id=case_id,
+        template=template,
+        language=language,
+        sealed=sealing.seal(person_id, message_id, words.written(template, context, language)),
+        sent_at=now,
+    )
+    ways = {channels.SMS: person.phone, channels.EMAIL: person.email}
+    models.Delivery.objects.bulk_create(
+        models.Delivery(message_id=message_id, person_id=person_id, channel=channel, due_at=now)
+        for channel, to in ways.items()
+        if to and channels.reaches(channel)
+    )
+    transparency.append(
+        action="message.sent",
+        by=by,
+        subject_id=person_id,
+        object=f"message:{message_id}",
+        agency=agency,
+        legal_basis="",
+        purpose="To tell the person",
+        now=now,
+        details={"template": template},
+    )
+    return message_id
+
+
+def send_code(phone: str, code: str, language: str) -> None:
+    """Send a one-time code at once. It is kept nowhere outside the demonstration's phones.
+
+    Never inside a transaction. Raises NoChannel where nothing carries to phones or the carrier
+    does not take it: the caller must not let the person see a difference.
+    """
+    parcel = Parcel(new_id(), channels.SMS, phone, "", words.code_written(code, language))
+    try:
+        channels.carry(parcel)
+    except NotCarried as error:
+        log.error("code_not_sent", reason=error.reason)  # noqa: TRY400 - the trace says no more
+        raise NoChannel from error
+
+
+def mark_read(message_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Note that a person has read a message; the first time counts."""
+    mine = message_for(by, message_id)
+    models.Message.objects.filter(id=mine.id, read_at__isnull=True).update(read_at=now)

@@ -1,0 +1,24 @@
+"""What messages can do. Everything else in this folder is private."""
+
+from torana.parts.messages.actions.deliver import deliver_due
+from torana.parts.messages.actions.send import mark_read, send, send_code
+from torana.parts.messages.channels.demo import hand_over as demo_hand_over
+from torana.parts.messages.channels.demo import received as demo_received
+from torana.parts.messages.errors import NoChannel
+from torana.parts.messages.queries import mailbox_of, message, unread_count
+from torana.parts.messages.records import Message, Received
+
+__all__ = [
+    "Message",
+    "NoChannel",
+    "Received",
+    "deliver_due",
+    "demo_hand_over",
+    "demo_received",
+    "mailbox_of",
+    "mark_read",
+    "message",
+    "send",
+    "send_code",
+    "unread_count",
+]

@@ -1,0 +1,39 @@
+"""The demonstration's phones, mailboxes and paper: a table that a page shows. This machine only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from torana.base import clock
+from torana.base.errors import NotFound
+from torana.base.ids import new_id
+from torana.parts.messages import models
+from torana.parts.messages.channels.parcel import Parcel
+from torana.parts.messages.records import Received
+
+SHOWN_MAX = 50
+
+
+def carry(parcel: Parcel) -> None:
+    """Put the text where the demonstration page finds it; a second time changes nothing."""
+    _refuse_outside_demo()
+    text = f"{parcel.subject}\n\n{parcel.text}" if parcel.subject else parcel.text
+    row = models.Demo(id=parcel.id, at=clock.now(), channel=parcel.channel, to=parcel.to, text=text)
+    models.Demo.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def hand_over(to: str, text: str) -> None:
+    """Give somebody of the demonstration a sheet of paper, such as printed codes at a counter."""
+    carry(Parcel(new_id(), "paper", to, "", text))
+
+
+def received() -> tuple[Received, ...]:
+    """Return what came last, newest first."""
+    _refuse_outside_demo()
+    rows = models.Demo.objects.order_by("-at", "-id")[:SHOWN_MAX]
+    return tuple(Received(*row) for row in rows.values_list("at", "channel", "to", "text"))
+
+
+def _refuse_outside_demo() -> None:
+    if not settings.DEMO:
+        raise NotFound
