@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from torana.parts.messages.channels import demo, sms_http, smtp
+from torana.parts.messages.channels.parcel import NotCarried, Parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from torana.parts.messages.channels.parcel import Parcel
-
 SMS, EMAIL = "sms", "email"
 
 
-def carrier(channel: str) -> Callable[[Parcel], None] | None:
-    """Return what carries to phones or to e-mail here, None where the operator named nothing."""
+def reaches(channel: str) -> bool:
+    """Whether the operator named a carrier for this channel."""
+    return _carrier(channel) is not None
+
+
+def carry(parcel: Parcel) -> None:
+    """Carry a parcel by its channel, or raise NotCarried. Never inside a transaction."""
+    carrier = _carrier(parcel.channel)
+    if carrier is None:
+        raise NotCarried("no-channel", permanent=False)
+    carrier(parcel)
+
+
+def _carrier(channel: str) -> Callable[[Parcel], None] | None:
     if settings.DEMO:
         return demo.carry
     if channel == SMS and settings.SMS_URL:
