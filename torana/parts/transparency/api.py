@@ -21,6 +21,7 @@ from torana.parts.transparency.records import (
     Who,
 )
 from torana.parts.transparency.sequencer import TreeBroken, run_sequencer, sequence_batch
+from torana.parts.transparency.verify import verify_log
 
 __all__ = [
     "AuditedEvent",
@@ -46,5 +47,6 @@ __all__ = [
     "run_sequencer",
     "sequence_batch",
     "tile",
+    "verify_log",
     "vkey",
 ]

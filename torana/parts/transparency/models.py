@@ -90,12 +90,15 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed statement of the tree's size and root. Insert-only."""
+    """A signed statement of the tree's size and root. Insert-only.
 
-    size = models.BigIntegerField(primary_key=True)
+    The numbers have no gap, so that a missing one shows.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    size = models.BigIntegerField(unique=True)
     root = models.BinaryField()
     note = models.TextField()
-    at = models.DateTimeField()
 
 
 class Signer(models.Model):

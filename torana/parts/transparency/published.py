@@ -12,7 +12,7 @@ from torana.pure import tiles
 
 def latest_checkpoint() -> bytes | None:
     """Return the latest signed checkpoint, None before the first leaf."""
-    note = Checkpoint.objects.order_by("-size").values_list("note", flat=True).first()
+    note = Checkpoint.objects.order_by("-number").values_list("note", flat=True).first()
     return note.encode() if note else None
 
 

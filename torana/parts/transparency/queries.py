@@ -97,7 +97,7 @@ def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
     if commitment is None:
         raise NotFound
     index = Sequence.objects.filter(leaf_id=leaf_id).values_list("index", flat=True).first()
-    last = Checkpoint.objects.order_by("-size").values_list("size", "note").first()
+    last = Checkpoint.objects.order_by("-number").values_list("size", "note").first()
     verifier = signing.verifier()
     if index is None or last is None or verifier is None:
         raise NotIntegrated

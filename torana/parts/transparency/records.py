@@ -100,7 +100,7 @@ class Proof:
 class Problem:
     """One thing that is not as it was written."""
 
-    code: str  # changed, missing, inserted, reordered, signature, inconsistent
+    code: str  # changed, missing, inserted, moved, signature, published
     table: str
     where: str  # the index, or the id of the row
     sentence: str
@@ -116,7 +116,6 @@ class Report:
     root: bytes
     pending: int
     erased: int  # events whose text was erased, with a leaf that says so
-    forgotten: int  # events of people whose key was destroyed: no longer readable, still counted
     vkey: str
 
     @property

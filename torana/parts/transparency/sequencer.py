@@ -19,7 +19,6 @@ from torana.pure import notes, tiles
 from torana.pure.merkle import leaf_hash
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from threading import Event as Stop
 
 log = logger(__name__)
@@ -52,7 +51,7 @@ class TreeBroken(Exception):  # noqa: N818 - reads as what happened
     """The tree is not the one that was signed; nothing is signed on top of it."""
 
 
-def sequence_batch(*, limit: int = BATCH_MAX, now: datetime | None = None) -> int:
+def sequence_batch(*, limit: int = BATCH_MAX) -> int:
     """Sequence and integrate what is pending, at most `limit`; return how many leaves it was.
 
     Returns 0 as well while another sequencer is at work. Refuses, with TreeBroken, to extend a
@@ -61,10 +60,9 @@ def sequence_batch(*, limit: int = BATCH_MAX, now: datetime | None = None) -> in
     with transaction.atomic():
         if not _locked("pg_try_advisory_xact_lock"):
             return 0
-        now = now or clock.now()
-        signer = signing.ensure_key(now)
-        last = Checkpoint.objects.order_by("-size").values_list("size", "root").first()
-        size, root = (last[0], bytes(last[1])) if last else (0, tiles.Edge().root())
+        signer = signing.ensure_key(clock.now())
+        last = Checkpoint.objects.order_by("-number").first()
+        size, root = (last.size, bytes(last.root)) if last else (0, tiles.Edge().root())
         entries = _take(size, limit)
         if not entries:
             return 0
@@ -73,8 +71,12 @@ def sequence_batch(*, limit: int = BATCH_MAX, now: datetime | None = None) -> in
             raise TreeBroken(f"the tree of {size} leaves does not have the root that was signed")
         _grow(edge, entries)
         checkpoint = notes.Checkpoint(signer.name, edge.size, edge.root())
-        note = signing.sign(checkpoint, signer)
-        Checkpoint.objects.create(size=edge.size, root=checkpoint.root, note=note, at=now)
+        Checkpoint.objects.create(
+            number=last.number + 1 if last else 0,
+            size=checkpoint.size,
+            root=checkpoint.root,
+            note=signing.sign(checkpoint, signer),
+        )
         return len(entries)
 
 

@@ -25,7 +25,7 @@ WHERE place.index >= %s AND place.index < %s ORDER BY place.index
 
 def size_now() -> int:
     """Return how many leaves stand under the latest checkpoint."""
-    size = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first()
+    size = Checkpoint.objects.order_by("-number").values_list("size", flat=True).first()
     return size or 0
 
 

@@ -36,7 +36,7 @@ class Write(Protocol):
 @pytest.fixture
 def write() -> Write:
     def written(by: Actor, subject_id: UUID | None = None, **told: Told) -> UUID:
-        usual = {
+        usual: dict[str, Told] = {
             "action": "case.submitted",
             "object": "case:1",
             "agency": "civil-registration",
@@ -54,9 +54,9 @@ def write() -> Write:
 def sequence(as_sequencer: Switch) -> Callable[..., int]:
     """Return the sequencer's one batch, done as the sequencer's role."""
 
-    def sequenced(**options: int) -> int:
+    def sequenced(limit: int = 4096) -> int:
         with as_sequencer():
-            return transparency.sequence_batch(**options)
+            return transparency.sequence_batch(limit=limit)
 
     return sequenced
 

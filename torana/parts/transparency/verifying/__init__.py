@@ -1,0 +1,1 @@
+"""verifying: how the log is checked, row by row."""
