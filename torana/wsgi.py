@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+import multiprocessing
 import os
+import signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torana.settings")
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from torana.base.postgres.death import die_with_parent
+
+if multiprocessing.parent_process() is not None:
+    # One of granian's own: without its parent it would hold the port against the next one.
+    die_with_parent(signal.SIGKILL)
+
 settings.ENV.refuse_problems()
 
 application = get_wsgi_application()
+
+importlib.import_module(settings.ROOT_URLCONF)  # what cannot be imported is found out now

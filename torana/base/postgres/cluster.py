@@ -211,8 +211,9 @@ class Cluster:
     def _initialise(self) -> None:
         """Run initdb beside the final place and rename, so that half a cluster is never found."""
         assert self._bin is not None
-        half = self._files / "half"
+        half = self.data / "postgres.half"
         shutil.rmtree(half, ignore_errors=True)
+        self._private_folder(half)
         command: list[str | Path] = [
             self._bin / "initdb",
             *("-D", half, "-U", roles.SUPERUSER, "--no-instructions", "--encoding=UTF8"),
@@ -229,11 +230,7 @@ class Cluster:
         )
         if answer.returncode != 0:
             raise PostgresUnusable(f"initdb failed: {answer.stderr.strip()}")
-        for path in half.iterdir():  # PG_VERSION last: it says that all the rest is there
-            if path.name != "PG_VERSION":
-                path.rename(self._files / path.name)
-        (half / "PG_VERSION").rename(self._files / "PG_VERSION")
-        half.rmdir()
+        half.rename(self._files)  # which is there, and empty
 
     def _refuse_other_version(self) -> None:
         assert self._bin is not None

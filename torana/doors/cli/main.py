@@ -137,10 +137,11 @@ def _parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     )
     words = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        summary = {} if command.hidden else {"help": command.summary}
-        one = words.add_parser(
-            command.name, description=f"{command.summary[0].upper()}{command.summary[1:]}.", **summary
-        )
+        description = f"{command.summary[0].upper()}{command.summary[1:]}."
+        if command.hidden:
+            one = words.add_parser(command.name, description=description)
+        else:
+            one = words.add_parser(command.name, description=description, help=command.summary)
         command.arguments(one)
         one.add_argument(
             "--data", type=Path, metavar="FOLDER", help="the data folder; default: TORANA_DATA"

@@ -116,9 +116,7 @@ class Supervisor:
         child.process = None
         child.ends += 1
         lived_s = now - child.started_at
-        child.pause_s = (
-            PAUSE_S_MIN if lived_s > HEALTHY_S else min(child.pause_s * 2, PAUSE_S_MAX)
-        )
+        child.pause_s = PAUSE_S_MIN if lived_s > HEALTHY_S else min(child.pause_s * 2, PAUSE_S_MAX)
         child.next_at = now + child.pause_s
         how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
         self.say(f"{child.name} {how}; starting it again. Its log: {child.log}")

@@ -12,10 +12,10 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+
 from torana.base.postgres.binaries import PostgresUnusable
 from torana.base.postgres.cluster import Cluster
 from torana.base.postgres.death import with_parent
@@ -24,7 +24,8 @@ from torana.doors.cli.supervisor import Child, Supervisor
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 PORTS_TRIED = 50
 READY_S_MAX = 60.0
@@ -126,7 +127,7 @@ def _free_port(wanted: int | None) -> int:
     )
 
 
-def _prepare(say: Progress, nation: Path, environment: dict[str, str]) -> None:
+def _prepare(say: Callable[[str], None], nation: Path, environment: dict[str, str]) -> None:
     """Migrate, grant, publish and bring people, in a process that may own the tables.
 
     In a process of its own, so that this one stays small, single-threaded and free of Django.
@@ -198,7 +199,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def _stopping_on_signals() -> Iterator[None]:
-    def stop(signum: int, frame: object) -> None:
+    def stop(*_: object) -> None:
         raise Stopped
 
     before = {signum: signal.signal(signum, stop) for signum in _SIGNALS}

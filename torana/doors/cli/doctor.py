@@ -1,0 +1,199 @@
+"""`torana doctor`: what is set, from where, and what keeps Torana from working."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import stat
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from django.conf import settings
+
+from torana.base.postgres import binaries, roles
+from torana.doors.cli import data_folder
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+DISK_BYTES_MIN = 1_000_000_000
+CLOCK_EARLIEST = 1_780_000_000  # the summer of 2026: before this release was written
+PYTHONS = ((3, 11), (3, 14))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is well, and what to do when it is not."""
+
+    what: str
+    well: bool
+    told: str
+    remedy: str = ""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything, print it, and exit with 1 when something is not well."""
+    del args
+    sys.stdout.write("Settings\n")
+    for reading in sorted(settings.ENV.readings, key=lambda reading: reading.name):
+        sys.stdout.write(f"  {reading.name:<28} {reading.shown or '-'}  ({reading.source})\n")
+    sys.stdout.write("\nState\n")
+    ill = 0
+    for look in LOOKS:
+        for finding in look():
+            ill += not finding.well
+            sign = "ok " if finding.well else "NOT"
+            sys.stdout.write(f"  {sign} {finding.what:<16} {finding.told}\n")
+            if not finding.well and finding.remedy:
+                sys.stdout.write(f"      {'':<16} {finding.remedy}\n")
+    sys.stdout.write("\nAll is well.\n" if not ill else f"\n{ill} not well.\n")
+    return 1 if ill else 0
+
+
+def _python() -> Iterator[Finding]:
+    low, high = PYTHONS
+    well = low <= sys.version_info[:2] <= high
+    yield Finding(
+        "python", well, platform.python_version(), "Use Python 3.11 to 3.14: make up PYTHON=..."
+    )
+
+
+def _programs() -> Iterator[Finding]:
+    if not settings.DATABASE_IS_PRIVATE:
+        return
+    try:
+        found = binaries.find()
+        yield Finding("programs", well=True, told=f"PostgreSQL {binaries.version(found)}, {found}")
+    except binaries.PostgresUnusable as error:
+        yield Finding("programs", well=False, told=str(error))
+
+
+def _folder() -> Iterator[Finding]:
+    data = settings.DATA
+    if not data.exists():
+        yield Finding(
+            "data folder",
+            False,
+            f"{data} does not exist",
+            "`torana up` makes it, or set TORANA_DATA.",
+        )
+        return
+    yield Finding("data folder", True, str(data))
+    for name in data_folder.SECRETS:
+        file = data / "secrets" / name
+        if file.exists():
+            mode = stat.S_IMODE(file.stat().st_mode)
+            yield Finding(
+                name, mode & 0o077 == 0, f"{file} has mode {mode:04o}", f"chmod 600 {file}"
+            )
+    holder = data_folder.holder_of(data)
+    yield Finding(
+        "running", True, f"as process {holder}" if holder else "no `torana up` on this folder"
+    )
+    free = shutil.disk_usage(data).free
+    yield Finding(
+        "disk", free > DISK_BYTES_MIN, f"{free // 1_000_000} MB free", "Make room: at least 1 GB."
+    )
+
+
+def _clock() -> Iterator[Finding]:
+    told = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
+    yield Finding(
+        "clock", time.time() > CLOCK_EARLIEST, told, "Set the clock: promises and codes go by it."
+    )
+
+
+def _settings() -> Iterator[Finding]:
+    """Tell what a production start would refuse; `up` sets these for its own processes."""
+    if (settings.DATA / data_folder.MARKER).exists():
+        yield Finding("settings", True, "a demonstration: `torana up` sets what is needed")
+        return
+    for problem in settings.ENV.problems:
+        yield Finding("settings", False, problem)
+
+
+def _port() -> Iterator[Finding]:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        taken = probe.connect_ex((settings.BIND, settings.PORT)) == 0
+    told = f"somebody answers on {settings.BIND}:{settings.PORT}" if taken else "free"
+    yield Finding("port", True, told)
+
+
+def _database() -> Iterator[Finding]:
+    database = settings.DATABASES["default"]
+    for role in ("owner", *roles.RUNTIME):
+        if not settings.DATABASE_IS_PRIVATE and role != settings.ROLE:
+            continue
+        name = f"torana_{role}" if settings.DATABASE_IS_PRIVATE else database["USER"]
+        try:
+            with _connected(name) as connection:
+                yield Finding(f"role {role}", True, f"{name} comes in")
+                if role in {"owner", settings.ROLE}:
+                    yield from _inside(connection)
+        except psycopg.Error as error:
+            told = str(error).strip().splitlines()[0]
+            yield Finding(f"role {role}", False, told, "Is it running? `torana up` starts it.")
+            return
+
+
+def _connected(user: str) -> psycopg.Connection:
+    database = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=database["HOST"],
+        port=database.get("PORT") or None,
+        dbname=database["NAME"],
+        user=user,
+        password=database.get("PASSWORD") or None,
+        connect_timeout=5,
+    )
+
+
+_MIGRATED = "SELECT count(*) > 0, count(*) || ' have run' FROM django_migrations"
+_PUBLISHED = """
+SELECT count(*) > 0, coalesce('published at ' || max(published_at)::text, 'none is published')
+FROM catalogue_publication
+"""
+_DELIVERED = """
+SELECT coalesce(max(now() - due_at) < interval '60 s', true),
+       count(*) || ' deliveries wait, ' || count(*) FILTER (WHERE attempts >= 20) || ' gave up'
+FROM base_delivery WHERE due_at < now()
+"""
+_SEQUENCED = """
+SELECT count(*) < 10000, count(*) || ' leaves wait for an index' FROM transparency_pending
+"""
+_QUESTIONS = (
+    ("migrations", _MIGRATED, "Run `torana migrate`."),
+    ("nation", _PUBLISHED, "Run `torana publish FOLDER`."),
+    ("worker", _DELIVERED, "Is `torana worker` running? Its log says what failed."),
+    ("sequencer", _SEQUENCED, "Is `torana sequencer` running?"),
+)
+
+
+def _inside(connection: psycopg.Connection) -> Iterator[Finding]:
+    """Ask the tables; one that is missing says that the migrations have not run."""
+    for what, question, remedy in _QUESTIONS:
+        try:
+            row = connection.execute(question.encode()).fetchone()
+        except psycopg.Error as error:
+            connection.rollback()
+            yield Finding(what, False, str(error).splitlines()[0], "Run `torana migrate`.")
+            continue
+        assert row is not None
+        yield Finding(what, bool(row[0]), row[1], remedy)
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _programs,
+    _folder,
+    _clock,
+    _settings,
+    _port,
+    _database,
+)
