@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import connection
 
 from torana.base.models import HolderKey
 
@@ -109,8 +110,7 @@ def _open_with(holder_key: bytes, sealed: bytes, about: str) -> bytes:
 
 def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
     about = f"holder:{holder_id}"
-    found = HolderKey.objects.filter(holder_id=holder_id).values_list("wrapped", flat=True)
-    wrapped = found.first()
+    wrapped = _wrapped(holder_id)
     if wrapped is None:
         if not make:
             raise SealBroken(about)
@@ -120,8 +120,17 @@ def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
         )
         # Two requests may need a first key at once: the first one written is everybody's.
         HolderKey.objects.bulk_create([fresh], ignore_conflicts=True)
-        wrapped = HolderKey.objects.values_list("wrapped", flat=True).get(holder_id=holder_id)
-    return _decrypt(_derived("holder keys"), bytes(wrapped), about)
+        wrapped = _wrapped(holder_id)
+        assert wrapped
+    return _decrypt(_derived("holder keys"), wrapped, about)
+
+
+def _wrapped(holder_id: UUID) -> bytes | None:
+    # Every leaf of the log asks this; as a queryset it costs five times as much.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wrapped FROM base_holderkey WHERE holder_id = %s", [holder_id])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
 
 
 @lru_cache(maxsize=64)
