@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
 from torana.base.postgres.binaries import PostgresUnusable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MARKER = "demonstration"
 LOCK = "lock"
+TEMPORARY = "temporary"  # what processes put into temporary files stays in the folder too
 SECRETS = ("secret-key", "master-key")  # made from 32 random bytes each
 
 
@@ -31,7 +33,7 @@ def claim(folder: Path) -> TextIO:
     folder.mkdir(parents=True, exist_ok=True, mode=0o711)
     marker = folder / MARKER
     if not marker.exists():
-        if any(entry.name != LOCK for entry in folder.iterdir()):
+        if any((folder / name).exists() for name in ("postgres", "secrets")):
             raise FolderRefused(
                 f"{folder} was not made by `torana up`, which brings demonstration people and "
                 "shows their telephones. Choose another folder with --data FOLDER."
@@ -39,6 +41,7 @@ def claim(folder: Path) -> TextIO:
         marker.write_text("made by `torana up`: everything in this folder is for trying out\n")
     lock = _lock(folder)
     _make_secrets(folder / "secrets")
+    _empty(folder / TEMPORARY)
     return lock
 
 
@@ -72,6 +75,11 @@ def _lock(folder: Path) -> TextIO:
     lock.write(f"{os.getpid()}\n")
     lock.flush()
     return lock
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _make_secrets(folder: Path) -> None:

@@ -104,6 +104,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
         "TORANA_PORT": str(port),
         "TORANA_PUBLIC_URL": f"http://localhost:{port}",
         "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(data / data_folder.TEMPORARY),
     }
 
 

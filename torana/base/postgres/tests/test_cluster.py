@@ -152,7 +152,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_one(ground: Path) -> 
     deep.parent.mkdir()
     with Cluster(deep, durable=False) as cluster, cluster.connect(roles.OWNER):
         folder = socket_folder(deep)
-        assert folder.parent == Path(tempfile.gettempdir())
+        assert str(folder).startswith("/tmp/torana-")  # noqa: S108 - where a short path is
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert not folder.exists()
 

@@ -1,0 +1,90 @@
+# Torana. `make up` to see it, `make test` to trust it.
+#
+# Dependencies stand in pyproject.toml. After changing them, lock again:
+#   uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+#     --group build pyproject.toml -o requirements.txt
+#   uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+#     -c requirements.txt --group build --group test pyproject.toml -o requirements-test.txt
+
+# The first Python on this machine that is 3.11 to 3.14; or say: make up PYTHON=/path/to/python
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c 'import sys; print("$(p)" if (3, 11) <= sys.version_info[:2] <= (3, 14) else "")' 2>/dev/null)))
+BIN := .venv/bin
+PO := $(wildcard torana/locale/*/LC_MESSAGES/django.po)
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+SLOW := cluster or journey or crash
+N ?= 100
+
+.DEFAULT_GOAL := help
+.PHONY: help up test crash bench format styles
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+up: .venv/ready ## Start a demonstration nation on this machine; Ctrl-C stops it. ARGS="--port 9000"
+	@$(BIN)/torana up $(ARGS)
+
+test: .venv/ready-for-tests ## Everything that CI runs: format, lint, contracts, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy torana tests bench conftest.py
+	$(BIN)/pytest -n 2 -m "not ($(SLOW))"
+	$(BIN)/pytest -p no:randomly -m "$(SLOW)"
+
+crash: .venv/ready-for-tests ## Kill processes under load N times (N=100), and look for losses
+	TORANA_CRASH_KILLS=$(N) $(BIN)/pytest -p no:randomly -m crash -s
+
+bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results
+	$(BIN)/python -m bench
+
+format: .venv/ready-for-tests ## Lay out the code as the rules say
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
+	cd styles && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent && \
+		PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
+
+# --- Set-up: done once, and again when what it depends on changes
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Torana needs Python 3.11 to 3.14: apt install python3 python3-venv"; exit 1; }
+	@echo "Making a virtual environment with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv || { echo "Python lacks venv: apt install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/installed: .venv/made requirements.txt
+	@echo "Installing $$(grep -c '^[a-z].*==' requirements.txt) packages, once"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-for-tests: .venv/installed requirements-test.txt
+	@echo "Installing $$(grep -c '^[a-z].*==' requirements-test.txt) packages for the tests, once"
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/named: .venv/installed pyproject.toml
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+# Chromium for the journeys: Debian's as root, else the one that playwright brings.
+.venv/browser: .venv/installed-for-tests
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && grep -q '^ID=debian' /etc/os-release; then \
+			echo "Installing Chromium"; \
+			apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
+		else \
+			echo "Fetching Chromium"; \
+			$(BIN)/playwright install $$([ "$$(id -u)" = 0 ] && echo --with-deps) chromium; \
+		fi; }
+	@touch $@
+
+.venv/ready: .venv/named $(PO:.po=.mo)
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser
+	@touch $@
+
+%.mo: %.po .venv/installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
