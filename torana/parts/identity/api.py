@@ -4,7 +4,7 @@ from torana.parts.identity.actions.clean import clean
 from torana.parts.identity.actions.enrol import enrol, enrol_many
 from torana.parts.identity.actions.posts import PostHeld, end_post, give_post
 from torana.parts.identity.actions.printed import print_codes
-from torana.parts.identity.actions.sign_in import begin_sign_in, finish_sign_in
+from torana.parts.identity.actions.sign_in import begin_again, begin_sign_in, finish_sign_in
 from torana.parts.identity.errors import CodeWrong, NumberTaken, PhoneUnreadable, SignInOver
 from torana.parts.identity.phones import kept as phone_kept
 from torana.parts.identity.phones import shown as phone_shown
@@ -16,6 +16,7 @@ from torana.parts.identity.queries import (
     printed_codes_left,
 )
 from torana.parts.identity.records import Begun, NewPerson, Person, SignedIn
+from torana.parts.identity.secret import tidy as number_tidy
 
 __all__ = [
     "Begun",
@@ -27,6 +28,7 @@ __all__ = [
     "PostHeld",
     "SignInOver",
     "SignedIn",
+    "begin_again",
     "begin_sign_in",
     "clean",
     "end_post",
@@ -36,6 +38,7 @@ __all__ = [
     "give_post",
     "holdings_of",
     "id_by_number",
+    "number_tidy",
     "person",
     "person_by_number",
     "phone_kept",

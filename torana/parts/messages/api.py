@@ -1,11 +1,12 @@
 """What messages can do. Everything else in this folder is private."""
 
 from torana.parts.messages.actions.deliver import deliver_due
-from torana.parts.messages.actions.send import mark_read, send, send_code
+from torana.parts.messages.actions.read import read
+from torana.parts.messages.actions.send import send, send_code
 from torana.parts.messages.channels.demo import hand_over as demo_hand_over
 from torana.parts.messages.channels.demo import received as demo_received
 from torana.parts.messages.errors import NoChannel
-from torana.parts.messages.queries import mailbox_of, message, unread_count
+from torana.parts.messages.queries import mailbox_of, unread_count
 from torana.parts.messages.records import Message, Received
 
 __all__ = [
@@ -16,8 +17,7 @@ __all__ = [
     "demo_hand_over",
     "demo_received",
     "mailbox_of",
-    "mark_read",
-    "message",
+    "read",
     "send",
     "send_code",
     "unread_count",

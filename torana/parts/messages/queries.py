@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, Page, cursor, key_of
 from torana.parts.messages import models, sealing
-from torana.parts.messages.access import message_for
 from torana.parts.messages.records import Message
-
-if TYPE_CHECKING:
-    from torana.base.actor import Actor
 
 
 def mailbox_of(person_id: UUID, *, after: str = "") -> Page[Message]:
@@ -24,12 +19,7 @@ def mailbox_of(person_id: UUID, *, after: str = "") -> Page[Message]:
     some = list(rows[: PAGE_ROWS_MAX + 1])
     shown = some[:PAGE_ROWS_MAX]
     more = cursor(str(shown[-1].id)) if len(some) > PAGE_ROWS_MAX else ""
-    return Page(tuple(_message(row) for row in shown), more)
-
-
-def message(message_id: UUID, *, by: Actor) -> Message:
-    """Return one message to whom it was sent; for all others it does not exist."""
-    return _message(message_for(by, message_id))
+    return Page(tuple(record_of(row) for row in shown), more)
 
 
 def unread_count(person_id: UUID) -> int:
@@ -37,7 +27,8 @@ def unread_count(person_id: UUID) -> int:
     return models.Message.objects.filter(person_id=person_id, read_at__isnull=True).count()
 
 
-def _message(row: models.Message) -> Message:
+def record_of(row: models.Message) -> Message:
+    """Return the record of a row, opened."""
     text = sealing.opened(row.person_id, row.id, bytes(row.sealed))
     return Message(
         id=row.id,

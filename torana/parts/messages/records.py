@@ -23,6 +23,11 @@ class Message:
     sent_at: datetime
     read_at: datetime | None
 
+    @property
+    def text(self) -> str:
+        """The paragraphs as one text, with an empty line between."""
+        return "\n\n".join(self.paragraphs)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -51,7 +51,18 @@ def begin_sign_in(*, number: str, address: str, now: datetime) -> Begun:
     Returns a challenge whether or not anybody has the number; refuses (TooMany) only an address
     that asks too often, for this number or for many. The caller sends the code, after it answered.
     """
-    mac = secret.number_mac(number)
+    return _begin(secret.number_mac(number), address, now)
+
+
+def begin_again(*, challenge_id: UUID, address: str, now: datetime) -> Begun:
+    """Begin again for the same number: another code is to be sent."""
+    found = _challenged(challenge_id)
+    if found is None:
+        raise SignInOver
+    return _begin(found[1], address, now)
+
+
+def _begin(mac: bytes, address: str, now: datetime) -> Begun:
     at = address.encode()
     asked, starts = slowing.key("asked", mac, at), slowing.key("starts", at)
     with transaction.atomic():
@@ -118,12 +129,10 @@ def finish_sign_in(*, challenge_id: UUID, code: str, address: str, now: datetime
 
 
 def _finish(challenge_id: UUID, code: str, address: str, now: datetime) -> SignedIn | Refusal:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT who, number_mac FROM identity_challenged(%s)", [challenge_id])
-        found = cursor.fetchone()
+    found = _challenged(challenge_id)
     if found is None:
         return SignInOver()
-    who, mac, at = found[0], bytes(found[1]), address.encode()
+    (who, mac), at = found, address.encode()
     pair, everywhere = slowing.key("wrong", mac, at), slowing.key("wrong at", at)
     slowing.enter(pair, now=now)
     wait_s = slowing.wait_s(pair, everywhere, now=now)
@@ -147,6 +156,14 @@ def _finish(challenge_id: UUID, code: str, address: str, now: datetime) -> Signe
         slowing.forget(slowing.key("asked", mac, at))
         _log("sign-in.done", who, now, with_code=kind)
         return SignedIn(who, Assurance.SUBSTANTIAL, bool(queries.holdings_of(who, now=now)))
+
+
+def _challenged(challenge_id: UUID) -> tuple[UUID, bytes] | None:
+    """Return whose a challenge is, and the MAC of the number that was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT who, number_mac FROM identity_challenged(%s)", [challenge_id])
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1])) if row else None
 
 
 def _spend(challenge: models.Challenge, code: str, now: datetime) -> str | None:

@@ -11,7 +11,6 @@ from torana.base.ids import new_id
 from torana.base.logs import logger
 from torana.parts.identity import api as identity
 from torana.parts.messages import channels, models, sealing, words
-from torana.parts.messages.access import message_for
 from torana.parts.messages.channels.parcel import NotCarried, Parcel
 from torana.parts.messages.errors import NoChannel
 from torana.parts.transparency import api as transparency
@@ -85,9 +84,3 @@ def send_code(phone: str, code: str, language: str) -> None:
     except NotCarried as error:
         log.error("code_not_sent", reason=error.reason)  # noqa: TRY400 - the trace says no more
         raise NoChannel from error
-
-
-def mark_read(message_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Note that a person has read a message; the first time counts."""
-    mine = message_for(by, message_id)
-    models.Message.objects.filter(id=mine.id, read_at__isnull=True).update(read_at=now)
