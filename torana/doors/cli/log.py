@@ -22,7 +22,6 @@ def run(args: argparse.Namespace) -> int:
         ("root", report.root.hex()),
         ("waiting for an index", report.pending),
         ("texts erased, with a leaf that says so", report.erased),
-        ("texts of people who were forgotten", report.forgotten),
         ("key", report.vkey),
     )
     sys.stdout.write("".join(f"  {name:<40} {value}\n" for name, value in told))
