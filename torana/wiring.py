@@ -28,6 +28,7 @@ class Wiring(AppConfig):
         hear(casework_events.CaseSubmitted, casework.on_case_submitted)
         hear(casework_events.CaseReturned, casework.on_case_returned)
         hear(casework_events.CaseDecided, casework.on_case_decided)
+        hear(credentials_events.CredentialIssued, casework.on_credential_issued)
 
         every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)

@@ -29,10 +29,15 @@ from torana.parts.casework.errors import (
     TextTooLong,
     Unfinished,
 )
-from torana.parts.casework.queries.cases import case, cases_of, find_by_reference
+from torana.parts.casework.queries.cases import case, cases_of, find_by_reference, purpose_of_file
 from torana.parts.casework.queries.drafts import draft, drafts_of
 from torana.parts.casework.queries.inbox import inbox, inbox_counts
-from torana.parts.casework.reactions import on_case_decided, on_case_returned, on_case_submitted
+from torana.parts.casework.reactions import (
+    on_case_decided,
+    on_case_returned,
+    on_case_submitted,
+    on_credential_issued,
+)
 from torana.parts.casework.records import (
     Answered,
     AnswerShown,
@@ -120,6 +125,8 @@ __all__ = [
     "on_case_decided",
     "on_case_returned",
     "on_case_submitted",
+    "on_credential_issued",
+    "purpose_of_file",
     "run_clocks",
     "run_examples",
     "save_page",

@@ -7,7 +7,7 @@ from torana.base.errors import Refusal
 
 
 class Stale(errors.Conflict):
-    """Somebody else was faster: {post} changed this case meanwhile, and it now stands at: {stage}."""
+    """Somebody else was faster: {post} changed this case, which now stands at: {stage}."""
 
     code = "stale"
     remedy = "Look at the case as it stands now and decide again."

@@ -1,4 +1,4 @@
-"""Evidence: what the state holds already, read with the applicant's consent and kept in the draft."""
+"""Evidence: what the state holds already, read with consent and kept with the application."""
 
 from __future__ import annotations
 

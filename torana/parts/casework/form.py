@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from torana.language.model import AskPage, Check, Question
+    from torana.parts.casework import models
     from torana.parts.casework.content import Content, Read, Stored
     from torana.parts.catalogue.api import Edition
 
@@ -64,21 +65,23 @@ class Filled:
         return next((filled for filled in self.pages if filled.page.name == name), None)
 
 
-def fill(edition: Edition, content: Content, *, now: datetime, case: Mapping[str, str] | None = None) -> Filled:
+def fill(
+    edition: Edition, content: Content, *, now: datetime, case: Mapping[str, str | int] | None = None
+) -> Filled:
     """Go through the form in order; each rule sees only the answers before it that count."""
     answers: dict[str, Stored] = {}
     facts = facts_of(edition, content, answers, now=now, case=case)
+    form = Filled(facts, answers, [])
     holds = edition.evaluator.holds
-    pages: list[FilledPage] = []
     for page in edition.service.pages:
         if page.when is not None and not holds(page.when, facts):
             continue
         filled = FilledPage(page)
-        pages.append(filled)
+        form.pages.append(filled)
         for question in page.questions:
             if question.when is None or holds(question.when, facts):
-                _place(edition, filled, question, content, facts, answers)
-    return Filled(facts, answers, pages)
+                _place(edition, form, filled, question, content.answers.get(question.name))
+    return form
 
 
 def facts_of(
@@ -87,7 +90,7 @@ def facts_of(
     answers: Mapping[str, Stored],
     *,
     now: datetime,
-    case: Mapping[str, str] | None = None,
+    case: Mapping[str, str | int] | None = None,
 ) -> Facts:
     """Return what rules may see. `answers` is read when a rule is asked, so it may still grow."""
     today = now.astimezone(ZoneInfo(edition.nation.time_zone)).date()
@@ -102,27 +105,21 @@ def facts_of(
 
 
 def _place(
-    edition: Edition,
-    filled: FilledPage,
-    question: Question,
-    content: Content,
-    facts: Facts,
-    answers: dict[str, Stored],
+    edition: Edition, form: Filled, filled: FilledPage, question: Question, given: Stored
 ) -> None:
     """Put one visible question where it belongs: known, given, or missing."""
-    known = edition.evaluator.known(question, facts)
+    known = edition.evaluator.known(question, form.facts)
     if known is not None:
-        filled.known[question.name] = answers[question.name] = known
+        filled.known[question.name] = form.answers[question.name] = known
         return
     filled.asked.append(question)
-    given = content.answers.get(question.name)
     if given is None:
         if not question.optional:
             filled.missing.append(question.name)
         return
-    answers[question.name] = given
+    form.answers[question.name] = given
     for check in question.checks:
-        if not edition.evaluator.holds(check.rule, facts):
+        if not edition.evaluator.holds(check.rule, form.facts):
             filled.failed[question.name] = check
             return
 

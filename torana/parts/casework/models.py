@@ -67,7 +67,9 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("applicant_id", "-submitted_at", "-id", name="case_of_applicant"),
+            models.Index(
+                fields=["applicant_id", "-submitted_at", "-id"], name="case_of_applicant"
+            ),
             models.Index(
                 fields=["agency", "post", "queue_on", "id"],
                 condition=models.Q(outcome=""),
@@ -108,7 +110,7 @@ class Happening(models.Model):
     rule = models.SmallIntegerField(null=True)  # which of the stage's `auto` rules held
     ground = models.TextField(default="")
     due_on = models.DateField(null=True)
-    days_off = models.JSONField(default=list)  # ISO dates that moved due_on, and which were holidays
+    days_off = models.JSONField(default=list)  # days that moved due_on, as pairs [date, holiday]
     questions = models.JSONField(default=list)  # names, sent back or answered again
     sealed = models.BinaryField(null=True)  # what was written: reason and message
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import msgspec
 
@@ -26,6 +25,7 @@ from torana.pure import process
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from uuid import UUID
 
     from torana.language.api import Facts
     from torana.parts.catalogue.api import Edition
@@ -36,9 +36,10 @@ TABLES_KEPT = 256
 
 # What an action may change in a case; the rest of the row is written once, when it comes in.
 CHANGED = (
-    "stage post by_applicant outcome stage_at closed_at due_on queue_on clock_at answered_again"
-    " taken_by taken_post taken_office version sealed papers"
-).split()
+    *("stage", "post", "by_applicant", "outcome", "stage_at", "closed_at"),
+    *("due_on", "queue_on", "clock_at", "answered_again", "papers"),
+    *("taken_by", "taken_post", "taken_office", "version", "sealed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Way:
         return table_of(self.edition.id)
 
     def facts(self) -> Facts:
-        """What the rules of the case may see."""
+        """Return what the rules of the case may see."""
         return form.facts_of(
             self.edition,
             self.content,

@@ -13,6 +13,7 @@ from torana.base import clock
 from torana.base.actor import machine
 from torana.parts.casework import form, models, promise
 from torana.parts.casework.content import Content, unseal
+from torana.parts.casework.queries.steps import decision_of
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
 from torana.parts.identity import api as identity
@@ -20,28 +21,32 @@ from torana.parts.messages import api as messages
 from torana.parts.registries import api as registries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from torana.language.api import Facts
     from torana.language.model import Issue, Record
     from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
     from torana.parts.catalogue.api import Edition
+    from torana.parts.credentials.events import CredentialIssued
 
 WORKER = machine("worker")
+TOLD = {"granted", "refused", "lapsed"}  # outcomes that a message tells
 
 
 def on_case_submitted(event: CaseSubmitted) -> None:
     """Tell the applicant the reference and the date; a case decided at once tells that instead."""
     row = _case(event.case_id)
     if not row.outcome:
-        _send(row, "case-submitted", now=clock.now())
+        _send(row, "case-received", now=clock.now())
 
 
 def on_case_returned(event: CaseReturned) -> None:
     """Tell the applicant that questions came back, unless they have answered meanwhile."""
     row = _case(event.case_id)
     if row.by_applicant and not row.outcome:
-        _send(row, "case-returned", now=clock.now())
+        message = unseal(row.id, row.applicant_id, row.sealed).message
+        _send(row, "case-returned", {"message": message}, now=clock.now())
 
 
 def on_case_decided(event: CaseDecided) -> None:
@@ -49,7 +54,21 @@ def on_case_decided(event: CaseDecided) -> None:
     row = _case(event.case_id)
     now = clock.now()
     carry_out(row, now=now)
-    _send(row, f"case-{row.outcome}", now=now)
+    if row.outcome not in TOLD:
+        return  # whoever took the application back knows it
+    last = models.Happening.objects.filter(case_id=row.id).order_by("-version")[:1]
+    decision = decision_of(row, catalogue.edition(row.edition_id), list(last))
+    assert decision is not None, "decided without a decision"
+    language = identity.person(row.applicant_id).language
+    because = decision.ground.label if decision.ground else decision.because
+    reason = " ".join(part for part in (because.in_(language), decision.reason) if part)
+    law = decision.law
+    _send(row, f"case-decided-{row.outcome}", {"reason": reason, "law": law}, now=now)
+
+
+def on_credential_issued(event: CredentialIssued) -> None:
+    """Tell the applicant that the certificate can be fetched."""
+    _send(_case(event.case_id), "certificate-ready", now=clock.now())
 
 
 def carry_out(row: models.Case, *, now: datetime) -> None:
@@ -67,7 +86,7 @@ def carry_out(row: models.Case, *, now: datetime) -> None:
             _issue(row, edition, issue, facts, decided_at=decided_at, now=now)
 
 
-def claims_of(row: models.Case, edition: Edition, issue: Issue, facts: Facts) -> dict[str, str]:
+def claims_of(edition: Edition, issue: Issue, facts: Facts) -> dict[str, str]:
     """Return what a certificate of this case says."""
     evaluator = edition.evaluator
     return {claim.name: text_of(evaluator.value(claim.rule, facts)) for claim in issue.claims}
@@ -127,7 +146,7 @@ def _issue(
         issue=issue.name,
         holder_id=row.applicant_id,
         agency=row.agency,
-        claims=claims_of(row, edition, issue, facts),
+        claims=claims_of(edition, issue, facts),
         valid_until=valid_until,
         language=identity.person(row.applicant_id).language,
         reference=row.reference,
@@ -140,26 +159,26 @@ def _facts(row: models.Case, edition: Edition, content: Content, *, now: datetim
     return form.facts_of(edition, content, content.answers, now=now, case=form.case_facts(row))
 
 
-def _send(row: models.Case, template: str, *, now: datetime) -> None:
+def _send(
+    row: models.Case, template: str, more: Mapping[str, str] | None = None, *, now: datetime
+) -> None:
     edition = catalogue.edition(row.edition_id)
-    person = identity.person(row.applicant_id)
-    language = person.language or edition.nation.languages[0]
+    language = identity.person(row.applicant_id).language
     messages.send(
         row.applicant_id,
         template,
         {
             "service": edition.service.title.in_(language),
             "reference": row.reference,
-            "due": row.due_on.isoformat() if row.due_on else "",
-            "agency": edition.agency.title.in_(language),
-        },
+            "due_on": row.due_on.isoformat() if row.due_on else "",
+        }
+        | dict(more or {}),
         language=language,
         case_id=row.id,
+        agency=row.agency,
         now=now,
     )
 
 
 def _case(case_id: UUID) -> models.Case:
     return models.Case.objects.get(id=case_id)
-
-

@@ -86,9 +86,7 @@ def _edition(service: str, hashes: Mapping[str, str], *, now: datetime) -> tuple
         return same, False
     last = standing.first()
     number = last.number + 1 if last else 1
-    edition = Edition(
-        service=service, number=number, sha256=sha256, files=files, published_at=now
-    )
+    edition = Edition(service=service, number=number, sha256=sha256, files=files, published_at=now)
     edition.save(force_insert=True)
     return edition, True
 

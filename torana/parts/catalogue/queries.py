@@ -16,13 +16,16 @@ from torana.parts.catalogue.records import Edition, WorkCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from torana.language.model import Nation
+    from torana.language.model import Nation, Service
 
 NOTICED_WITHIN_S = 1.0  # a new publication
 EDITIONS_KEPT = 256  # compiled, in each process: old cases are rare
 RESULTS_MAX = 50
+
+
+# By the hash of the files: the same texts mean the same, whichever edition they are.
+_compiled: dict[str, tuple[Service, Nation, language.Evaluator]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,21 @@ def service(name: str) -> Edition:
 def edition(edition_id: UUID) -> Edition:
     """Return an edition that was published at any time."""
     row = models.Edition.objects.get(id=edition_id)
-    folder = language.compile_nation(_texts(row.files))
-    found = folder.services[row.service]
+    compiled = _compiled.get(row.sha256)
+    if compiled is None:
+        folder = language.compile_nation(_texts(row.files))
+        found = folder.services[row.service]
+        compiled = found, folder.nation, language.Evaluator(found, folder.nation)
+        _compiled[row.sha256] = compiled
+    service, nation, evaluator = compiled
     return Edition(
         id=row.id,
         number=row.number,
         sha256=row.sha256,
         published_at=row.published_at,
-        service=found,
-        nation=folder.nation,
-        evaluator=language.Evaluator(found, folder.nation),
+        service=service,
+        nation=nation,
+        evaluator=evaluator,
     )
 
 
@@ -106,7 +114,7 @@ def calendar_of(agency: str) -> WorkCalendar:
     found = online.nation.agencies[agency]
     return WorkCalendar(
         weekend=found.weekend,
-        holidays=tuple(sorted((_iso(day), _iso(day)) for day in found.holidays)),
+        holidays={day: day.isoformat() for day in found.holidays},
         time_zone=online.nation.time_zone,
     )
 
@@ -168,7 +176,3 @@ def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return tuple("".join(c if c.isalnum() else " " for c in kept).split())
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()

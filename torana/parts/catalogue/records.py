@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import date, datetime
     from uuid import UUID
 
     from torana.language.api import Evaluator
@@ -37,7 +38,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class PublishedService:
-    """What a publication did to one service. Not `changed` means that this edition stood already."""
+    """What a publication did to one service; not `changed` means that the edition stood already."""
 
     name: str
     number: int
@@ -59,5 +60,5 @@ class WorkCalendar:
     """The days on which an agency does not work, and where its days begin and end."""
 
     weekend: tuple[int, ...]  # ISO weekdays
-    holidays: tuple[tuple[str, str], ...]  # ISO date and the holiday's key, which is its date
+    holidays: Mapping[date, str]  # each with its key, which is its date again
     time_zone: str

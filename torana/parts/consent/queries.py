@@ -15,7 +15,9 @@ CONSENTS_MAX = 200
 
 def standing(person_id: UUID, service: str) -> Consent | None:
     """Return the person's latest consent for a service, unless it was withdrawn."""
-    row = models.Consent.objects.filter(person_id=person_id, service=service).order_by("-id").first()
+    row = (
+        models.Consent.objects.filter(person_id=person_id, service=service).order_by("-id").first()
+    )
     return record(row) if row is not None and row.withdrawn_at is None else None
 
 

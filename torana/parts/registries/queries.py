@@ -1,4 +1,4 @@
-"""What reads registries without being told to whom: history. Finding is an action, for it is logged."""
+"""What reads registries. Finding an entry is an action, for it is logged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def history(entry_id: UUID) -> tuple[EntryVersion, ...]:
 
 
 def found_by(mac: bytes) -> Entry | None:
-    """Return the entry that a key names; of several by a lookup the latest, if all are one person's.
+    """Return the entry that a key names; of several the latest, if all are about one person.
 
     Twins may share a lookup such as a name and a day of birth: then it names nobody.
     """

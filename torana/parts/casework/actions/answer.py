@@ -8,6 +8,7 @@ from django.db import transaction
 
 from torana.parts.casework import evidence, filling, form, refusing
 from torana.parts.casework.access import own_case_for
+from torana.parts.casework.actions.withdraw import WITHDRAWN
 from torana.parts.casework.content import Content, unseal
 from torana.parts.casework.errors import NothingReturned
 from torana.parts.casework.moving import Hand, Said, Way, keep, move
@@ -123,7 +124,9 @@ def _go_on(way: Way, by: Actor) -> None:
     answered = tuple(content.returned)
     content.returned, content.again, content.message = [], {}, ""
     row.answered_again = True
-    action = next(iter(way.edition.service.process.stages[row.stage].actions))
+    stages = way.edition.service.process.stages
+    actions = stages[row.stage].actions.values()
+    action = next(a.name for a in actions if stages[a.to].outcome != WITHDRAWN)
     match process.step(way.table, row.stage, action, is_applicant=True):
         case process.Refused(code):
             raise refusing.REFUSALS[code]

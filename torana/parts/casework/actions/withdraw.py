@@ -33,7 +33,12 @@ def withdraw(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
         raise CaseEnded
     content = unseal(row.id, row.applicant_id, row.sealed)
     way = Way(row, catalogue.edition(row.edition_id), content, now)
+    before = row.stage
+    stages = way.edition.service.process.stages.values()
+    # Where the service has no stage for it, the case ends where it stands.
+    row.stage = next((s.name for s in stages if s.outcome == WITHDRAWN), row.stage)
+    row.stage_at = now
     close(way, WITHDRAWN)
-    happen(way, "withdraw", Hand("applicant", by), Said(), stage_before=row.stage)
+    happen(way, "withdraw", Hand("applicant", by), Said(), stage_before=before)
     keep(way)
     return shown(row, by=by, now=now)

@@ -118,5 +118,3 @@ def _log_opening(
             now=now,
             details={"reference": row.reference, "service": row.service, "stage": row.stage},
         )
-
-

@@ -2,58 +2,96 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import torana.base.ids
 from django.db import migrations, models
+
+import torana.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=torana.base.ids.new_id, primary_key=True, serialize=False)),
-                ('registry', models.TextField()),
-                ('agency', models.TextField()),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=torana.base.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("registry", models.TextField()),
+                ("agency", models.TextField()),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("subject_id", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(models.F('subject_id'), models.F('registry'), name='entry_of_subject')],
+                "indexes": [
+                    models.Index(
+                        models.F("subject_id"), models.F("registry"), name="entry_of_subject"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryKey',
+            name="EntryKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('mac', models.BinaryField()),
-                ('is_key', models.BooleanField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registries.entry')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("mac", models.BinaryField()),
+                ("is_key", models.BooleanField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registries.entry",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('mac'), name='entry_by_mac')],
-                'constraints': [models.UniqueConstraint(models.F('mac'), condition=models.Q(('is_key', True)), name='entry_key_once')],
+                "indexes": [models.Index(models.F("mac"), name="entry_by_mac")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("mac"), condition=models.Q(("is_key", True)), name="entry_key_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryVersion',
+            name="EntryVersion",
             fields=[
-                ('id', models.UUIDField(default=torana.base.ids.new_id, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('recorded_at', models.DateTimeField()),
-                ('legal_basis', models.TextField()),
-                ('case_id', models.UUIDField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registries.entry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=torana.base.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("recorded_at", models.DateTimeField()),
+                ("legal_basis", models.TextField()),
+                ("case_id", models.UUIDField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registries.entry",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entry', 'version'), name='entry_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "version"), name="entry_version_once")
+                ],
             },
         ),
     ]
