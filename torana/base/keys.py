@@ -8,10 +8,10 @@ with the thing's name as authenticated data, so that a blob moved to another row
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from django.db import connection
 from torana.base.models import HolderKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 NATION_ID = UUID(int=0)  # the holder of what belongs to no person
 
@@ -60,14 +60,7 @@ def open_for(holder_id: UUID, sealed: bytes, about: str) -> bytes:
 def opener_for(holder_id: UUID) -> Callable[[bytes, str], bytes]:
     """Return what opens many things of one holder: the holder's key is read once."""
     key = _holder_key(holder_id, make=False)
-
-    def opened(sealed: bytes, about: str) -> bytes:
-        if sealed[:1] != _VERSION:
-            raise SealBroken(about)
-        wrapped, ciphertext = sealed[1 : 1 + _WRAPPED_BYTES], sealed[1 + _WRAPPED_BYTES :]
-        return _decrypt(_decrypt(key, wrapped, about), ciphertext, about)
-
-    return opened
+    return functools.partial(_open_with, key)
 
 
 def open_many(things: Sequence[tuple[UUID, bytes, str]]) -> list[bytes]:
@@ -133,7 +126,7 @@ def _wrapped(holder_id: UUID) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _derived(purpose: str) -> bytes:
     """Return the key for one purpose, derived from the master key (HKDF, RFC 5869)."""
     master = bytes.fromhex(settings.MASTER_KEY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -15,12 +16,19 @@ from torana.parts.transparency.tests.conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.backends.utils import CursorWrapper
+
     from torana.base.actor import Actor
     from torana.parts.transparency.tests.conftest import Switch, Write
 
 pytestmark = pytest.mark.django_db
 
 SIZE = 300  # a full tile, and some more
+AT = (
+    "(SELECT leaf_id FROM transparency_sequence WHERE index > 4) AS early",
+    "(SELECT leaf_id FROM transparency_sequence WHERE index > 279) AS late",
+    "transparency_pending",
+)
 
 TAMPERING = [
     line.split(": ", 1)
@@ -41,15 +49,19 @@ def log(write: Write, sequence: Callable[..., int], amina: Actor) -> None:
     write(machine("clock"))
 
 
+def someones(cursor: CursorWrapper, at: str) -> UUID:
+    """Return the first leaf there that touched a person."""
+    cursor.execute(f"SELECT leaf_id FROM {at} JOIN transparency_event USING (leaf_id) WHERE"  # noqa: S608 - one of AT
+                   " subject_id IS NOT NULL ORDER BY leaf_id LIMIT 1")  # fmt: skip
+    (leaf_id,) = cursor.fetchone()
+    assert isinstance(leaf_id, UUID)
+    return leaf_id
+
+
 def tamper(statement: str) -> None:
     """Do what the statement says, as whoever we are."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT leaf_id FROM transparency_sequence WHERE index = 5),"
-            " (SELECT leaf_id FROM transparency_sequence WHERE index = 290),"
-            " (SELECT leaf_id FROM transparency_pending ORDER BY leaf_id LIMIT 1)"
-        )
-        early, late, waiting = (f"'{leaf_id}'::uuid" for leaf_id in cursor.fetchone())
+        early, late, waiting = (f"'{someones(cursor, at)}'::uuid" for at in AT)
         cursor.execute(statement.format(early=early, late=late, waiting=waiting))
         assert cursor.rowcount > 0, "the test changed nothing"
 
