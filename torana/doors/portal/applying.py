@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.conf import settings
 from django.shortcuts import redirect, render
@@ -22,7 +23,6 @@ from torana.parts.casework import api as casework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -32,17 +32,17 @@ P = ParamSpec("P")
 
 
 def or_case(
-    view: Callable[Concatenate[HttpRequest, UUID, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Send whoever comes Back to a draft that was sent to the case that it has become."""
 
     @functools.wraps(view)
-    def found(
-        request: HttpRequest, draft_id: UUID, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    def found(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            return view(request, draft_id, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except NotFound:  # a case keeps its draft's id; where there is none either, it says so
+            draft_id = kwargs["draft_id"]
+            assert isinstance(draft_id, UUID), "every address of a draft names it"
             case = casework.case(draft_id, by=actor_of(request), now=clock.now())
             return redirect("case", case_id=case.id)
 

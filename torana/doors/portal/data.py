@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from torana.base.errors import NotFound
@@ -53,6 +54,8 @@ def proof(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
     found = transparency.proof_of(leaf_id, by=actor_of(request))
     context = {
         "proof": found,
+        "index": number_format(found.index, force_grouping=True),
+        "size": number_format(found.size, force_grouping=True),
         "commitment": found.commitment.hex(),
         "path": [node.hex() for node in found.path],
         "event": found.event.decode() if found.event else "",
@@ -77,7 +80,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "checkpoint": checkpoint.decode() if checkpoint else "",
         "origin": lines[0] if lines else "",
-        "size": int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else 0,
+        "size": number_format(lines[1], force_grouping=True) if len(lines) > 1 else "0",
         "vkey": transparency.vkey(),
     }
     return render(request, "portal/log.html", context)

@@ -64,10 +64,8 @@ SENTENCES = {
 }
 UNKNOWN = gettext_noop("did this: {action}")
 NOT_FOUND = gettext_noop("looked for you and found no entry in: {registry}")
-MACHINES = {
-    "worker": gettext_noop("The machine"),
-    "clock": gettext_noop("The clock"),
-}
+GAVE = gettext_noop("gave your entry to your application, as you agreed")
+GAVE_NOTHING = gettext_noop("was asked for your application, as you agreed, and held no entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def in_words(event: LoggedEvent, nation: Nation) -> Told:
         at=event.at,
         who=_who(event, nation),
         what=_what(event, nation),
-        why=event.purpose,
+        why=_why(event),
         law=event.legal_basis,
         pending=event.index is None,
         ask="" if own or event.agency not in nation.agencies else event.agency,
@@ -100,6 +98,9 @@ def in_words(event: LoggedEvent, nation: Nation) -> Told:
 
 
 def _who(event: LoggedEvent, nation: Nation) -> str:
+    registry = nation.registries.get(str(event.details.get("registry", "")))
+    if registry is not None and _for_oneself(event):
+        return said(registry.title)
     if event.who.kind == Kind.PERSON:
         return gettext("You")
     if event.who.kind == Kind.ANYONE:
@@ -119,14 +120,29 @@ def _what(event: LoggedEvent, nation: Nation) -> str:
     details = event.details
     registry = nation.registries.get(str(details.get("registry", "")))
     msgid = SENTENCES.get(event.action, UNKNOWN)
-    if event.action == "entry.read" and details.get("found") is False:
-        msgid = NOT_FOUND
+    if event.action == "entry.read":
+        found = details.get("found") is not False
+        if _for_oneself(event):
+            msgid = GAVE if found else GAVE_NOTHING
+        elif not found:
+            msgid = NOT_FOUND
     return gettext(msgid).format(
         action=event.action,
         reference=details.get("reference", ""),
         registry=said(registry.title) if registry else details.get("registry", ""),
         service=_service(str(details.get("service", ""))),
     )
+
+
+def _for_oneself(event: LoggedEvent) -> bool:
+    """Whether a register was read for the person's own application, with their consent."""
+    return event.action == "entry.read" and event.who.kind == Kind.PERSON
+
+
+def _why(event: LoggedEvent) -> str:
+    """Return the purpose; of a case it is the service, in the reader's own language."""
+    service = str(event.details.get("service", ""))
+    return _service(service) if event.action.startswith("case.") and service else event.purpose
 
 
 def _service(name: str) -> str:

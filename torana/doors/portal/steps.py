@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -36,15 +37,17 @@ class Shown:
 
 def way(case: CaseView) -> list[Shown]:
     """Return the steps of a case in words."""
-    shown = [_shown(step) for step in case.steps]
+    zone = ZoneInfo(case.edition.nation.time_zone)
+    shown = [_shown(step, zone) for step in case.steps]
     if case.certificate_expected and not any(c.ready for c in case.certificates):
         title, told = gettext("Certificate"), gettext("being made and sealed, in a moment")
         shown.append(Shown("here", title, told, "", ""))
     return shown
 
 
-def _shown(step: Step) -> Shown:
-    return Shown(step.state, _title(step), _told(step), _because(step), step.reason or step.message)
+def _shown(step: Step, zone: ZoneInfo) -> Shown:
+    quoted = step.reason or step.message
+    return Shown(step.state, _title(step), _told(step, zone), _because(step), quoted)
 
 
 def _title(step: Step) -> str:
@@ -52,13 +55,15 @@ def _title(step: Step) -> str:
         return said(step.title)
     if step.action in DONE:
         return gettext(DONE[step.action])
-    return said(step.label) or said(step.title)
+    if step.questions:
+        return gettext("The office asked you something")
+    return said(step.title)
 
 
-def _told(step: Step) -> str:
+def _told(step: Step, zone: ZoneInfo) -> str:
     parts = []
     if step.at is not None:
-        moment = localtime(step.at)
+        moment = localtime(step.at, zone)
         if step.state == "here":
             parts.append(
                 gettext("since %(day)s") % {"day": date_format(moment, "MONTH_DAY_FORMAT")}
