@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -13,7 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,26 +22,63 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 START_S_MAX = 120.0
 STOP_S_MAX = 30.0
-CHILD = re.compile(r"-m torana (web|worker|sequencer)$")
 
 
 @dataclass(slots=True)
 class RunningNation:
     """A running nation: where it answers, where its data lies, and its processes."""
 
-    url: str
-    port: int
     data: Path
-    process: subprocess.Popen[bytes]
-    log: Path
-    started_s: float
-    environment: dict[str, str] = field(default_factory=dict)
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    started_s: float = 0.0
+
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What `torana up` printed."""
+        return self.data / "up.log"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command line needs to find this nation."""
+        inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        return inherited | {"TORANA_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+
+    def start(self) -> None:
+        """Run `torana up` and wait until pages are answered."""
+        words = ["up", "--data", str(self.data), "--port", str(self.port)]
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "torana", *words],
+                env=self.environment,
+                stdout=out,
+                stderr=out,
+                cwd=ROOT,
+            )
+        _wait_until_ready(self, self.process)
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(STOP_S_MAX)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.process = None
 
     def pid_of(self, name: str) -> int | None:
         """Return the process id of web, worker, sequencer or postgres; None while it is away."""
         if name == "postgres":
             file = self.data / "postgres" / "postmaster.pid"
             return int(file.read_text().splitlines()[0]) if file.exists() else None
+        assert self.process is not None
         for pid in _children(self.process.pid):
             if _command(pid).endswith(f"-m torana {name}"):
                 return pid
@@ -66,31 +102,14 @@ def running_nation() -> Iterator[RunningNation]:
     """Start the demonstration nation in a fresh folder, and leave nothing of it behind."""
     data = Path(tempfile.mkdtemp(prefix="torana-nation-"))
     data.chmod(0o711)  # as root, PostgreSQL's own user passes through
-    port = _free_port()
-    log = data / "up.log"
-    environment = dict(os.environ) | {"TORANA_DATA": str(data), "PYTHONUNBUFFERED": "1"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    began = time.monotonic()
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "torana", "up", "--data", str(data), "--port", str(port)],
-            env=environment,
-            stdout=out,
-            stderr=out,
-            cwd=ROOT,
-        )
-    url = f"http://localhost:{port}"
-    nation = RunningNation(url, port, data, process, log, 0.0, environment)
+    nation = RunningNation(data, _free_port())
     try:
-        _wait_until_ready(nation)
+        began = time.monotonic()
+        nation.start()
         nation.started_s = time.monotonic() - began
         yield nation
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_S_MAX)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        nation.stop()
         shutil.rmtree(data, ignore_errors=True)
 
 
@@ -106,10 +125,10 @@ def status_of(port: int, path: str) -> int:
         connection.close()
 
 
-def _wait_until_ready(nation: RunningNation) -> None:
+def _wait_until_ready(nation: RunningNation, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_S_MAX
     while time.monotonic() < deadline:
-        if nation.process.poll() is not None:
+        if process.poll() is not None:
             break
         if b"Ready:" in nation.log.read_bytes() and status_of(nation.port, "/ready") == 200:
             return

@@ -1,0 +1,134 @@
+"""PostgreSQL's own limit: pgbench inserts the rows of one submission, into copies of the tables."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING
+
+from torana.base.postgres import roles
+from torana.base.postgres.binaries import find
+from torana.base.postgres.cluster import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+    from tests.nation import RunningNation
+
+CASE = re.compile(r'href="(/cases/[0-9a-f-]{36})"')
+_TPS = re.compile(r"tps = ([\d.]+)")
+UNIQUE_NUMBERS = {"index", "size", "number"}  # columns of which no two rows may be alike
+
+
+def case_paths(html: str) -> Iterator[str]:
+    """Return the addresses of the cases that a page lists."""
+    return (match[1] for match in CASE.finditer(html))
+
+
+def counts(nation: RunningNation) -> dict[str, int]:
+    """Return how many rows each table of ours holds."""
+    with _owner(nation) as database:
+        names = database.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+            "AND tablename NOT LIKE 'django_%' ORDER BY 1"
+        ).fetchall()
+        return {str(name): _count(database, str(name)) for (name,) in names}
+
+
+def _count(database: psycopg.Connection[tuple[object, ...]], table: str) -> int:
+    found = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    assert found is not None
+    assert isinstance(found[0], int)
+    return found[0]
+
+
+def pgbench(
+    nation: RunningNation, written: dict[str, float], *, clients: int, seconds: int
+) -> float:
+    """Return transactions a second, each inserting the rows that one submission wrote."""
+    with _owner(nation) as database:
+        script = _script(database, written)
+        with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+            file.write(script)
+            file.flush()
+            told = subprocess.run(
+                [
+                    find() / "pgbench",
+                    "-n",
+                    "-f",
+                    file.name,
+                    "-c",
+                    str(clients),
+                    "-j",
+                    "2",
+                    "-T",
+                    str(seconds),
+                    "-h",
+                    Cluster(nation.data).host,
+                    "-U",
+                    roles.OWNER,
+                    roles.DATABASE,
+                ],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        database.execute("DROP SCHEMA bench CASCADE")
+    found = _TPS.search(told)
+    assert found, told
+    return float(found[1])
+
+
+def _script(database: psycopg.Connection[tuple[object, ...]], written: dict[str, float]) -> str:
+    """Return one transaction of inserts, made from a row that is there as an example."""
+    database.execute("DROP SCHEMA IF EXISTS bench CASCADE")
+    database.execute("CREATE SCHEMA bench")
+    database.execute("CREATE SEQUENCE bench.number START 1000000")
+    lines = ["BEGIN;"]
+    for table, count in written.items():
+        example = database.execute(f'SELECT * FROM "{table}" LIMIT 1')  # type: ignore[call-overload]
+        row = example.fetchone()
+        if round(count) < 1 or row is None:
+            continue
+        database.execute(f'CREATE TABLE bench."{table}" (LIKE public."{table}" INCLUDING ALL)')
+        columns = _columns(database, table)
+        literals = database.execute(
+            "SELECT "
+            + ", ".join(f'quote_nullable("{name}"::text)' for name, _ in columns)
+            + f' FROM "{table}" LIMIT 1'
+        ).fetchone()
+        assert literals is not None
+        values = ", ".join(
+            _value(name, kind, str(literal))
+            for (name, kind), literal in zip(columns, literals, strict=True)
+        )
+        lines += [f'INSERT INTO bench."{table}" VALUES ({values});'] * round(count)
+    return "\n".join([*lines, "COMMIT;"])
+
+
+def _columns(database: psycopg.Connection[tuple[object, ...]], table: str) -> list[tuple[str, str]]:
+    found = database.execute(
+        "SELECT column_name, udt_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position",
+        [table],
+    )
+    return [(str(name), str(kind)) for name, kind in found.fetchall()]
+
+
+def _value(name: str, kind: str, literal: str) -> str:
+    if kind == "uuid":
+        return "gen_random_uuid()"
+    if name in UNIQUE_NUMBERS:
+        return "nextval('bench.number')"
+    if name == "reference":
+        return "nextval('bench.number')::text"
+    return f"{literal}::{kind}"
+
+
+def _owner(nation: RunningNation) -> psycopg.Connection[tuple[object, ...]]:
+    connection = Cluster(nation.data).connect(roles.OWNER)
+    connection.autocommit = True
+    return connection
