@@ -93,11 +93,11 @@ ROLE = ENV.text("TORANA_ROLE", "web", among=(*roles.RUNTIME, "owner"))
 def _database() -> dict[str, Any]:
     """Return the database as this process's role sees it: the private one, or the one named.
 
-    TORANA_DATABASE_URL serves the process in its role; TORANA_DATABASE_OWNER_URL serves those
-    that migrate.
+    TORANA_DATABASE_URL serves the process in its role, which may stand in it as {role};
+    TORANA_DATABASE_OWNER_URL serves those that migrate.
     """
     name = "TORANA_DATABASE_OWNER_URL" if ROLE == "owner" else "TORANA_DATABASE_URL"
-    url = ENV.text(name)
+    url = ENV.text(name).replace("{role}", ROLE)
     common = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "torana.base",
     *(f"torana.parts.{part}" for part in PARTS),
+    *(["torana.wiring.Wiring"] if (HERE / "language/api.py").exists() else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -233,6 +234,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["torana.base.formats"]  # dates as most of the world writes them
 
 # --- Static files: compressed and named by their content at set-up, kept in the data folder
 

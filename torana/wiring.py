@@ -17,8 +17,10 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """Say who hears what, and what happens by the clock."""
         from torana.base.events import every, hear
+        from torana.base.web_health import must_hold
         from torana.parts.casework import api as casework
         from torana.parts.casework import events as casework_events
+        from torana.parts.catalogue import api as catalogue
         from torana.parts.credentials import api as credentials
         from torana.parts.credentials import events as credentials_events
         from torana.parts.identity import api as identity
@@ -33,3 +35,5 @@ class Wiring(AppConfig):
         every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)
         every(3600, "sign-ins that ran out", identity.clean)
+
+        must_hold("a nation", catalogue.nation)

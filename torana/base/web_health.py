@@ -13,16 +13,17 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from torana.base.errors import Refusal
 from torana.base.web import RETRY_AFTER_S, Policy, policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_checks: dict[str, Callable[[], bool]] = {}
+_checks: dict[str, Callable[[], object]] = {}
 
 
-def must_hold(name: str, check: Callable[[], bool]) -> None:
-    """Have `/ready` wait until `check` holds; `name` says in words what it waits for."""
+def must_hold(name: str, check: Callable[[], object]) -> None:
+    """Have `/ready` wait while `check` refuses; `name` says in words what it waits for."""
     _checks[name] = check
 
 
@@ -56,7 +57,9 @@ def _first_unmet() -> str | None:
         if migrations_missing():
             return "migrations"
         for name, check in _checks.items():
-            if not check():
+            try:
+                check()
+            except Refusal:
                 return name
     except DatabaseError:
         return "database"
