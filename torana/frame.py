@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
-from torana.base.actor import Kind
 from torana.base.errors import Refusal
 from torana.base.web import actor_of
 from torana.doors.portal import theme
@@ -46,7 +45,6 @@ class Frame:
     at: str  # the section of the header that this page belongs to
     signed_in: bool
     desk: bool
-    person: str  # the name that the sign-in door keeps in the session, if it does
     demo: bool
     name: str = "Torana"
     subtitle: str = ""
@@ -99,8 +97,7 @@ def _of_request(request: HttpRequest, language: str) -> Frame:
         path=request.get_full_path(),
         at=section if section in SECTIONS else "",
         signed_in=actor.person_id is not None,
-        desk=actor.kind is Kind.OFFICER,
-        person=session.get("name", "") if actor.person_id else "",
+        desk=actor.person_id is not None and bool(session.get("desk")),
         demo=bool(getattr(settings, "DEMO", False)),
     )
 

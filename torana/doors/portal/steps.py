@@ -46,7 +46,8 @@ def way(case: CaseView) -> list[Shown]:
 
 
 def _shown(step: Step, zone: ZoneInfo) -> Shown:
-    quoted = step.reason or step.message
+    # What the officer wrote stands with what was done, not again where the case now stands.
+    quoted = (step.reason or step.message) if step.action else ""
     return Shown(step.state, _title(step), _told(step, zone), _because(step), quoted)
 
 
