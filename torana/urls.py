@@ -20,3 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         if find_spec(f"torana.doors.{door}.urls")
     ),
 ]
+
+handler500 = "torana.base.web.failed"

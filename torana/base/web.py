@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import sys
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -63,13 +64,13 @@ def policy(
         view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             _admit(actor_of(request), who)
             return view(request, *args, **kwargs)
 
         limited = require_http_methods(list(methods) or ["GET", "HEAD"])(guarded)
         limited.policy = who  # type: ignore[attr-defined] # read by the authorisation table
-        return limited  # type: ignore[no-any-return] # Django types the decorator loosely
+        return limited
 
     return wrap
 
@@ -177,6 +178,18 @@ def in_words(refusal: Refusal) -> tuple[str, str]:
     sentence = gettext((type(refusal).__doc__ or "").strip())
     remedy = gettext(refusal.remedy) if refusal.remedy else ""
     return sentence.format(**refusal.details), remedy.format(**refusal.details)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer what no view could: a database lost between two middlewares, or a bug.
+
+    Django hands over here inside its `except`, so the reason is still at hand.
+    """
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        return _unavailable(error)
+    del request  # the page stands alone: whatever it would show may be what failed
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _unavailable(error: Exception) -> HttpResponse:

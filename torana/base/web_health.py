@@ -1,4 +1,4 @@
-"""Two addresses for those who run the machines: is it alive, and may it be given work?
+"""Two addresses for those who run the machines: whether it is alive, and may be given work.
 
 `/health` asks nothing of anybody, so that a slow database does not get a living process killed.
 `/ready` answers 503 until the database answers, its tables are those of this release, and a

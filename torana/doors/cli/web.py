@@ -8,6 +8,8 @@ from django.conf import settings
 from granian.constants import Interfaces
 from granian.server import Server
 
+from torana.base import logs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -31,5 +33,10 @@ def run(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_access=False,
+        log_dictconfig={
+            "formatters": logs.LOGGING["formatters"],
+            "handlers": logs.LOGGING["handlers"],
+            "loggers": {"_granian": {"handlers": ["lines"], "propagate": False}},
+        },
     ).serve()
     return 0
