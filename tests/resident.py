@@ -25,20 +25,28 @@ class Broken(AssertionError):  # noqa: N818 - reads as what happened
     """A page answered in a way that it never should, such as with 500."""
 
 
-def adults_with_a_phone(count: int, folder: Path = ROOT / "nations/nyota/demo") -> list[str]:
-    """Return ID numbers of people who can sign in and whose own birth is in the register."""
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """Somebody of the demonstration nation who can sign in by telephone."""
+
+    number: str
+    phone: str
+
+
+def adults_with_a_phone(count: int, folder: Path = ROOT / "nations/nyota/demo") -> list[Adult]:
+    """Return people who can sign in and whose own birth is in the register."""
     with (folder / "entries/births.csv").open() as file:
         born = {row["id_number"] for row in csv.DictReader(file) if row["status"] == "valid"}
     with (folder / "people.csv").open() as file:
-        found = [row["id_number"] for row in csv.DictReader(file) if row["phone"]]
-    return [number for number in found if number in born][:count]
+        found = [Adult(row["number"], row["phone"]) for row in csv.DictReader(file) if row["phone"]]
+    return [adult for adult in found if adult.number in born][:count]
 
 
 @dataclass(slots=True)
 class Resident:
     """One resident with a line to the nation, who tries again when the line breaks."""
 
-    number: str
+    adult: Adult
     client: Client
     acknowledged: list[str] = field(default_factory=list)  # references, as the pages showed them
     statuses: dict[int, int] = field(default_factory=dict)
@@ -47,12 +55,14 @@ class Resident:
     def sign_in(self) -> None:
         """Sign in with the code that the telephone received."""
         begin = self._again(lambda: self.client.get("/sign-in"))
-        asked = self.client.post(begin.form('name="number"'), number=self.number)
+        asked = self.client.post(begin.form('name="number"'), number=self.adult.number)
         telephones = self.client.get("/demo").text
-        code = re.search(rf'data-number="{self.number}"[^>]*data-code="(\d+)"', telephones)
-        assert code, "no code came to the telephone"
-        done = self.client.post(asked.form('name="code"'), code=code[1])
+        pattern = rf'{re.escape(self.adult.phone)}.*?class="letter">.*?\b(\d{{6}})\b'
+        received = re.search(pattern, telephones, re.DOTALL)
+        assert received, "no code came to the telephone"
+        done = self.client.post(asked.form('name="code"'), code=received[1])
         assert done.status == 200, done.status
+        assert "sign-out" in done.text, done.text[:2000]
 
     def apply(self) -> str:
         """Apply for a copy of one's own birth entry, to the end; return the reference.

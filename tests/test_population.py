@@ -10,7 +10,6 @@ from datetime import date
 import pytest
 from ruamel.yaml import YAML
 
-
 from tools.make_population import DEMO, make_files
 from tools.population_records import is_id_number
 

@@ -70,7 +70,7 @@ def nation() -> Iterator[RunningNation]:
 
 def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
     chance = random.Random(SEED)  # noqa: S311 - to be repeated, not to be secret
-    residents = [Resident(n, Client(nation.port)) for n in adults_with_a_phone(RESIDENTS)]
+    residents = [Resident(a, Client(nation.port)) for a in adults_with_a_phone(RESIDENTS)]
     for resident in residents:
         resident.sign_in()
     crowd = Crowd(residents)
@@ -81,7 +81,7 @@ def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
     ]
     time.sleep(1)
     crowd.end()
-    told = {r.number: r.statuses for r in residents}
+    told = {r.adult.number: r.statuses for r in residents}
     print(f"\nseed {SEED}, {KILLS} kills, longest away {max(away_s):.1f} s, answers {told}")  # noqa: T201
     assert not crowd.failures, (SEED, crowd.failures)
     assert all(resident.acknowledged for resident in residents), "the load was no load"
