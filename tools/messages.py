@@ -1,0 +1,161 @@
+"""Gather what pages and messages say: `python -m tools.messages` updates every catalogue.
+
+Django's own makemessages needs GNU gettext; this needs Babel alone. Templates are turned into
+Python by Django, and Babel reads both. Translations are kept; what is no longer said is dropped.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+PRODUCT = ROOT / "torana"
+LOCALES = PRODUCT / "locale"
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+COMMENTS = ("Translators:",)
+# What Babel writes at the head that says nothing, or something else each time.
+NOISE = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team'
+    r"|Generated-By|Project-Id-Version): .*\n",
+    re.MULTILINE,
+)
+HEADER = (
+    "# What Torana says, in {language}. Made by `python -m tools.messages`; translated by hand."
+)
+
+
+def said() -> Catalog:
+    """Return everything that templates and Python say, in a catalogue without translations."""
+    catalogue = _empty("en")
+    for path, text in _sources():
+        # line numbers are not written: they would change with every line of code
+        where = [(path.relative_to(ROOT).as_posix(), 1)]
+        python = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        source = io.BytesIO(python.encode())
+        for _, message, comments, context in extract(
+            "python", source, KEYWORDS, COMMENTS, {"encoding": "utf-8"}
+        ):
+            catalogue.add(message, locations=where, auto_comments=comments, context=context)
+        for sentence in refusals(text) if path.suffix == ".py" else ():
+            catalogue.add(sentence, locations=where)
+    return catalogue
+
+
+def refusals(source: str) -> Iterator[str]:
+    """Yield the sentence and the remedy of each refusal: of each class that states a code."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            stated = {
+                target.id: statement.value.value
+                for statement in node.body
+                if isinstance(statement, ast.Assign | ast.AnnAssign)
+                and isinstance(statement.value, ast.Constant)
+                and isinstance(statement.value.value, str)
+                for target in (
+                    statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                )
+                if isinstance(target, ast.Name)
+            }
+            sentence = (ast.get_docstring(node, clean=False) or "").strip()
+            if "code" in stated and sentence:
+                yield from (text for text in (sentence, stated.get("remedy", "")) if text)
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for path in sorted(PRODUCT.rglob("*")):
+        if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts:
+            yield path, path.read_text(encoding="utf-8")
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        header_comment=HEADER.format(language=language),
+        project="Torana",
+        fuzzy=False,
+    )
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the catalogue of a language is kept."""
+    return LOCALES / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    """Return the catalogue of a language; an empty one where there is none yet."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return _empty(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str) -> str:
+    """Return the text of a language's catalogue with all that is said now."""
+    catalogue = read(language)
+    catalogue.update(said(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = HEADER.format(language=language)
+    out = io.BytesIO()
+    write_po(out, catalogue, width=100, sort_output=True, include_lineno=False)
+    return NOISE.sub("", out.getvalue().decode())
+
+
+def languages() -> list[str]:
+    """Return the languages that have a catalogue."""
+    return sorted(path.name for path in LOCALES.iterdir() if catalogue_path(path.name).exists())
+
+
+def missing(language: str) -> list[str]:
+    """Return what is said and not translated."""
+    catalogue = read(language)
+    return [
+        str(message.id)
+        for message in said()
+        if message.id and not _is_whole(catalogue.get(message.id, message.context))
+    ]
+
+
+def _is_whole(message: object) -> bool:
+    string = getattr(message, "string", "")
+    return all(string) if isinstance(string, tuple) else bool(string)
+
+
+def main(asked: list[str]) -> int:
+    """Update the catalogues of the languages asked for, or of all."""
+    for language in asked or languages():
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(updated(language), encoding="utf-8")
+        left = missing(language)
+        sys.stdout.write(f"{path.relative_to(ROOT)}: {len(left)} to translate\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
