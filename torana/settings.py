@@ -156,7 +156,7 @@ MAIL_PORT = ENV.number("TORANA_MAIL_PORT", 587, least=1, most=65535)
 MAIL_TLS = ENV.flag("TORANA_MAIL_TLS", default=True)
 MAIL_USER = ENV.text("TORANA_MAIL_USER")
 MAIL_PASSWORD = (
-    ENV.secret("TORANA_MAIL_PASSWORD", file=DATA / "secrets" / "mail-password", purpose="sends mail")
+    ENV.secret("TORANA_MAIL_PASSWORD", file=DATA / "secrets/mail-password", purpose="sends mail")
     if MAIL_USER
     else ""
 )
