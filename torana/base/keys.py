@@ -12,6 +12,8 @@ import functools
 import hashlib
 import hmac
 import os
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,9 +27,11 @@ from django.db import connection
 from torana.base.models import HolderKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 NATION_ID = UUID(int=0)  # the holder of what belongs to no person
+
+_hand = threading.local()
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
@@ -101,7 +105,32 @@ def _open_with(holder_key: bytes, sealed: bytes, about: str) -> bytes:
     return _decrypt(_decrypt(holder_key, wrapped, about), ciphertext, about)
 
 
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Remember the holders' keys that are used until the block ends, in this thread.
+
+    For one action, which opens and seals several things of one person: the key is asked for once.
+    """
+    if hasattr(_hand, "keys"):
+        yield
+        return
+    _hand.keys = {}
+    try:
+        yield
+    finally:
+        del _hand.keys
+
+
 def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
+    remembered: dict[UUID, bytes] | None = getattr(_hand, "keys", None)
+    if remembered is None:
+        return _ask_for_key(holder_id, make=make)
+    if holder_id not in remembered:
+        remembered[holder_id] = _ask_for_key(holder_id, make=make)
+    return remembered[holder_id]
+
+
+def _ask_for_key(holder_id: UUID, *, make: bool) -> bytes:
     about = f"holder:{holder_id}"
     wrapped = _wrapped(holder_id)
     if wrapped is None:
