@@ -1,6 +1,6 @@
 -- Everybody sees their own rows and nobody else's. The worker reads contacts to send messages.
 GRANT SELECT ON identity_person, identity_holding TO torana_web, torana_worker;
-GRANT SELECT, INSERT, DELETE ON identity_code TO torana_web;
+GRANT SELECT, INSERT ON identity_code TO torana_web;
 GRANT UPDATE (used_at) ON identity_code TO torana_web;
 GRANT SELECT, INSERT ON identity_challenge TO torana_web;
 GRANT UPDATE (attempts, done_at) ON identity_challenge TO torana_web;
@@ -8,7 +8,7 @@ GRANT UPDATE (attempts, done_at) ON identity_challenge TO torana_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slowing TO torana_web;
 -- What has run out is swept by the worker, who learns nothing but when.
 GRANT SELECT (id, expires_at), DELETE ON identity_challenge TO torana_worker;
-GRANT SELECT (id, expires_at), DELETE ON identity_code TO torana_worker;
+GRANT SELECT (id, expires_at, used_at), DELETE ON identity_code TO torana_worker;
 GRANT SELECT (key, last_at), DELETE ON identity_slowing TO torana_worker;
 
 ALTER TABLE identity_person ENABLE ROW LEVEL SECURITY;

@@ -18,10 +18,13 @@ def clean() -> int:
     with connection.cursor() as cursor:
         # Challenges first: they point to their codes.
         for statement in (
-            "DELETE FROM identity_challenge WHERE expires_at < %s",
-            "DELETE FROM identity_code WHERE expires_at < %s",
-            "DELETE FROM identity_slowing WHERE last_at < %s",
+            "DELETE FROM identity_challenge WHERE expires_at < %(before)s",
+            (
+                "DELETE FROM identity_code WHERE expires_at < %(before)s"
+                " OR (expires_at IS NULL AND used_at < %(before)s)"
+            ),
+            "DELETE FROM identity_slowing WHERE last_at < %(before)s",
         ):
-            cursor.execute(statement, [before])
+            cursor.execute(statement, {"before": before})
             gone += cursor.rowcount
     return gone

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from torana.base.postgres.scope import scope
-from torana.parts.identity import access, models, secret
+from torana.parts.identity import access, models, secret, slowing
 from torana.parts.identity.actions.acting import as_themselves
 from torana.parts.transparency import api as transparency
 
@@ -31,7 +31,9 @@ def print_codes(person_id: UUID, *, count: int = 10, by: Actor, now: datetime) -
     while len(codes) < count:
         codes.add(secret.printed())
     with transaction.atomic(), scope(as_themselves(person_id)):
-        models.Code.objects.filter(who=person_id, kind=models.Code.Kind.PRINTED).delete()
+        slowing.enter(slowing.key("sheet", person_id.bytes), now=now)  # one sheet after another
+        printed = models.Code.objects.filter(who=person_id, kind=models.Code.Kind.PRINTED)
+        printed.filter(used_at__isnull=True).update(used_at=now)
         models.Code.objects.bulk_create(
             models.Code(
                 who=person_id,

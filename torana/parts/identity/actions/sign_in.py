@@ -201,6 +201,7 @@ def _log(action: str, who: UUID | None, now: datetime, *, with_code: str = "") -
         purpose="To sign in",
         now=now,
         details={"code": with_code} if with_code else {},
+        asked=action == "sign-in.done",  # who fails may be somebody else
     )
 
 
