@@ -1,0 +1,69 @@
+"""The people of a demonstration: enrolled, in the registers, and some of them in their posts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from torana.base import clock
+from torana.base.actor import Holding, machine
+from torana.parts.identity import api as identity
+from torana.parts.registries import api as registries
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torana.language.api import Demo
+
+LEGAL_BASIS = "none: a demonstration"
+
+
+def bring(demo: Demo, marker: Path) -> None:
+    """Bring everybody at once or nobody, and write whom to be into the marker.
+
+    Safe to repeat: people who are here already are left as they are.
+    """
+    if identity.id_by_number(demo.people[0].number) is None:
+        with transaction.atomic():
+            codes = _bring(demo)
+        _write(demo, codes, marker)
+        told = f"{len(demo.people)} people, {sum(map(len, demo.entries.values()))} register entries"
+    else:
+        told = "the people are here already"
+    sys.stdout.write(f"Demonstration: {told}\n")
+    sys.stdout.flush()
+
+
+def _bring(demo: Demo) -> dict[str, tuple[str, ...]]:
+    """Return the printed codes of each member of the cast who signs in with them."""
+    by, now = machine("command line"), clock.now()
+    people = identity.enrol_many(
+        (identity.NewPerson(one.number, one.phone, one.email, one.language) for one in demo.people),
+        by=by,
+        now=now,
+        legal_basis=LEGAL_BASIS,
+    )
+    ids = {person.number: person.id for person in people}
+    for registry, entries in demo.entries.items():
+        registries.load(registry, entries, by=by, now=now, subjects=ids, legal_basis=LEGAL_BASIS)
+    for officer in demo.officers:
+        for held in officer.holdings:
+            holding = Holding(held.agency, held.post, held.office)
+            identity.give_post(ids[officer.number], holding, by=by, now=now)
+    return {
+        one.number: identity.print_codes(ids[one.number], count=one.printed_codes, by=by, now=now)
+        for one in demo.cast
+        if one.printed_codes
+    }
+
+
+def _write(demo: Demo, codes: dict[str, tuple[str, ...]], marker: Path) -> None:
+    """Write whom to be: the ID number that signs in, who that is, and codes on paper."""
+    lines = [marker.read_text().splitlines()[0], "", "Whom to be (the ID number signs in):"]
+    for one in demo.cast:
+        lines.append(f"{one.number}  {one.role:<8}  {one.name}. {one.about}")
+        if one.number in codes:
+            lines.append(f"{'':<22}codes on paper: {' '.join(codes[one.number])}")
+    marker.write_text("\n".join(lines) + "\n")
