@@ -66,7 +66,11 @@ class Filled:
 
 
 def fill(
-    edition: Edition, content: Content, *, now: datetime, case: Mapping[str, str | int] | None = None
+    edition: Edition,
+    content: Content,
+    *,
+    now: datetime,
+    case: Mapping[str, str | int] | None = None,
 ) -> Filled:
     """Go through the form in order; each rule sees only the answers before it that count."""
     answers: dict[str, Stored] = {}

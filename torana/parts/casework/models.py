@@ -67,9 +67,7 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["applicant_id", "-submitted_at", "-id"], name="case_of_applicant"
-            ),
+            models.Index(fields=["applicant_id", "-submitted_at", "-id"], name="case_of_applicant"),
             models.Index(
                 fields=["agency", "post", "queue_on", "id"],
                 condition=models.Q(outcome=""),

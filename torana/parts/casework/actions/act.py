@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.parts.casework import refusing
 from torana.parts.casework.access import case_for, holdings_for
 from torana.parts.casework.content import unseal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from torana.parts.catalogue.api import Edition
 
 
+@keys.at_hand()
 @transaction.atomic
 def act(
     case_id: UUID,

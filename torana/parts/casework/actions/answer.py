@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.parts.casework import evidence, filling, form, refusing
 from torana.parts.casework.access import own_case_for
 from torana.parts.casework.actions.withdraw import WITHDRAWN
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from torana.parts.casework import models
 
 
+@keys.at_hand()
 def answer_returned(
     case_id: UUID,
     raw: Mapping[str, str],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.parts.casework import refusing
 from torana.parts.casework.access import case_for, holdings_for
 from torana.parts.casework.actions.act import hand_of
@@ -37,6 +38,7 @@ def let_go(case_id: UUID, *, by: Actor, seen: int, now: datetime) -> CaseView:
     return _hold(case_id, "let-go", by=by, seen=seen, now=now)
 
 
+@keys.at_hand()
 @transaction.atomic
 def _hold(case_id: UUID, action: str, *, by: Actor, seen: int, now: datetime) -> CaseView:
     row = case_for(by, case_id, lock=True)

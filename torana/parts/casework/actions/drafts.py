@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.base.actor import Assurance
 from torana.base.errors import SignInNeeded
 from torana.base.ids import new_id
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from torana.parts.catalogue.api import Edition
 
 
+@keys.at_hand()
 @transaction.atomic
 def start(service: str, *, by: Actor, now: datetime) -> Draft:
     """Begin an application, or go on with the one that stands open for this person and service."""
@@ -60,6 +62,7 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     return shown(standing, _content(standing), now=now)
 
 
+@keys.at_hand()
 @transaction.atomic
 def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Draft:
     """Agree to what the service looks up, and look it up. Agreeing twice changes nothing.
@@ -95,6 +98,7 @@ def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Dr
     return _keep(row, content, now=now)
 
 
+@keys.at_hand()
 def save_page(
     draft_id: UUID,
     page: str,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DRAWS = (reference.SIGNS,) * 5 + (reference.SIGNS + 2,) * 5
 
 
+@keys.at_hand()
 @transaction.atomic
 def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
     """Send an application in: check it whole, give it a reference and a date, let rules decide.

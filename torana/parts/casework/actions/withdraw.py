@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.parts.casework.access import own_case_for
 from torana.parts.casework.content import unseal
 from torana.parts.casework.errors import CaseEnded
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WITHDRAWN = "withdrawn"
 
 
+@keys.at_hand()
 @transaction.atomic
 def withdraw(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     """Take one's own application back while it runs. A second time changes nothing."""

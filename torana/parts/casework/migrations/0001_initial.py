@@ -6,90 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('reference', models.TextField()),
-                ('applicant_id', models.UUIDField()),
-                ('service', models.TextField()),
-                ('agency', models.TextField()),
-                ('edition_id', models.UUIDField()),
-                ('area', models.TextField(default='')),
-                ('papers', models.PositiveSmallIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField()),
-                ('promised_on', models.DateField(null=True)),
-                ('stage', models.TextField()),
-                ('post', models.TextField(default='')),
-                ('by_applicant', models.BooleanField(default=False)),
-                ('outcome', models.TextField(default='')),
-                ('stage_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('queue_on', models.DateField(default=datetime.date(9999, 12, 31))),
-                ('clock_at', models.DateTimeField(null=True)),
-                ('answered_again', models.BooleanField(default=False)),
-                ('taken_by', models.UUIDField(null=True)),
-                ('taken_post', models.TextField(default='')),
-                ('taken_office', models.TextField(default='')),
-                ('version', models.PositiveIntegerField()),
-                ('sealed_who', models.BinaryField()),
-                ('sealed', models.BinaryField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("reference", models.TextField()),
+                ("applicant_id", models.UUIDField()),
+                ("service", models.TextField()),
+                ("agency", models.TextField()),
+                ("edition_id", models.UUIDField()),
+                ("area", models.TextField(default="")),
+                ("papers", models.PositiveSmallIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField()),
+                ("promised_on", models.DateField(null=True)),
+                ("stage", models.TextField()),
+                ("post", models.TextField(default="")),
+                ("by_applicant", models.BooleanField(default=False)),
+                ("outcome", models.TextField(default="")),
+                ("stage_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("queue_on", models.DateField(default=datetime.date(9999, 12, 31))),
+                ("clock_at", models.DateTimeField(null=True)),
+                ("answered_again", models.BooleanField(default=False)),
+                ("taken_by", models.UUIDField(null=True)),
+                ("taken_post", models.TextField(default="")),
+                ("taken_office", models.TextField(default="")),
+                ("version", models.PositiveIntegerField()),
+                ("sealed_who", models.BinaryField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['applicant_id', '-submitted_at', '-id'], name='case_of_applicant'), models.Index(condition=models.Q(('outcome', '')), fields=['agency', 'post', 'queue_on', 'id'], name='case_in_queue'), models.Index(models.F('clock_at'), condition=models.Q(('clock_at__isnull', False), ('outcome', '')), name='case_by_clock')],
-                'constraints': [models.UniqueConstraint(fields=('reference',), name='case_reference_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='case_closed_with_outcome')],
+                "indexes": [
+                    models.Index(
+                        fields=["applicant_id", "-submitted_at", "-id"], name="case_of_applicant"
+                    ),
+                    models.Index(
+                        condition=models.Q(("outcome", "")),
+                        fields=["agency", "post", "queue_on", "id"],
+                        name="case_in_queue",
+                    ),
+                    models.Index(
+                        models.F("clock_at"),
+                        condition=models.Q(("clock_at__isnull", False), ("outcome", "")),
+                        name="case_by_clock",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="case_reference_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closed_with_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=torana.base.ids.new_id, primary_key=True, serialize=False)),
-                ('applicant_id', models.UUIDField()),
-                ('service', models.TextField()),
-                ('edition_id', models.UUIDField()),
-                ('consent_id', models.UUIDField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('sealed', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=torana.base.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("applicant_id", models.UUIDField()),
+                ("service", models.TextField()),
+                ("edition_id", models.UUIDField()),
+                ("consent_id", models.UUIDField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('applicant_id', 'service'), name='draft_one_open')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("applicant_id", "service"), name="draft_one_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Happening',
+            name="Happening",
             fields=[
-                ('id', models.UUIDField(default=torana.base.ids.new_id, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('applicant_id', models.UUIDField()),
-                ('agency', models.TextField()),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('action', models.TextField()),
-                ('kind', models.TextField()),
-                ('post', models.TextField(default='')),
-                ('office', models.TextField(default='')),
-                ('stage_before', models.TextField(default='')),
-                ('stage', models.TextField()),
-                ('outcome', models.TextField(default='')),
-                ('rule', models.SmallIntegerField(null=True)),
-                ('ground', models.TextField(default='')),
-                ('due_on', models.DateField(null=True)),
-                ('days_off', models.JSONField(default=list)),
-                ('questions', models.JSONField(default=list)),
-                ('sealed', models.BinaryField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=torana.base.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("case_id", models.UUIDField()),
+                ("applicant_id", models.UUIDField()),
+                ("agency", models.TextField()),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("action", models.TextField()),
+                ("kind", models.TextField()),
+                ("post", models.TextField(default="")),
+                ("office", models.TextField(default="")),
+                ("stage_before", models.TextField(default="")),
+                ("stage", models.TextField()),
+                ("outcome", models.TextField(default="")),
+                ("rule", models.SmallIntegerField(null=True)),
+                ("ground", models.TextField(default="")),
+                ("due_on", models.DateField(null=True)),
+                ("days_off", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("sealed", models.BinaryField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case_id', 'version'), name='happening_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_id", "version"), name="happening_version_once"
+                    )
+                ],
             },
         ),
     ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from torana.base import keys
 from torana.base.actor import Actor, Kind
 from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, Page, cursor, key_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from torana.parts.catalogue.api import Edition
 
 
+@keys.at_hand()
 @transaction.atomic
 def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     """Return a case to its applicant or to an officer of its posts and area.

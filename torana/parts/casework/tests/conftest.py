@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from torana.base.actor import Actor, Holding, machine, officer
+from torana.base.actor import Actor, Holding, machine, officer, person
 from torana.base.postgres.scope import scope
 from torana.language import api as language
 from torana.parts.casework import api as casework
@@ -78,6 +78,7 @@ class Cast:
     """Who takes part, beside the cast of the whole house."""
 
     amina: Actor
+    neema: Actor  # her child
     brian: Actor
     registrar: Actor
     second_registrar: Actor
@@ -97,14 +98,12 @@ def cast(
     """Publish Nyota and enrol the cast; the next test starts from nothing."""
     monkeypatch.setattr(language, "read_nation", _checked)
     catalogue.forget()
-    neema = UUID("a0000000-0000-4000-8000-000000000005")
-    ids = {AMINA: amina.person_id, BRIAN: stranger.person_id, NEEMA: neema}
+    neema = person(UUID("a0000000-0000-4000-8000-000000000005"))
+    ids = {AMINA: amina.person_id, BRIAN: stranger.person_id, NEEMA: neema.person_id}
     with as_owner():
         catalogue.publish(NYOTA, by=LOADER, now=NOW)
         for number, person_id in ids.items():
-            identity.enrol(
-                number=number, language="en", by=LOADER, now=NOW, person_id=person_id
-            )
+            identity.enrol(number=number, language="en", by=LOADER, now=NOW, person_id=person_id)
         subjects = {number: i for number, i in ids.items() if i is not None}
         registries.load(
             "population",
@@ -136,6 +135,7 @@ def cast(
         )
     yield Cast(
         amina=amina,
+        neema=neema,
         brian=stranger,
         registrar=registrar,
         second_registrar=replace(registrar, person_id=UUID(int=0xA6)),
@@ -161,9 +161,7 @@ class Doings:
             draft = casework.start(service, by=by, now=self.now)
             return casework.agree(draft.id, by=by, now=self.now, language="en")
 
-    def save(
-        self, draft: casework.Draft, page: str, by: Actor, **raw: str
-    ) -> casework.Saved:
+    def save(self, draft: casework.Draft, page: str, by: Actor, **raw: str) -> casework.Saved:
         """Save one page."""
         raw = {name.replace("__", "-"): value for name, value in raw.items()}
         with scope(by):
@@ -196,9 +194,7 @@ class Doings:
         """Fill in an application for a residence certificate at the address that is known."""
         draft = self.begin("residence-certificate", by)
         self.save(draft, "home", by, still_there="yes")
-        return self.save(
-            draft, "use", by, purpose="bank", household_size="4", truth="yes"
-        ).draft
+        return self.save(draft, "use", by, purpose="bank", household_size="4", truth="yes").draft
 
     def send(self, draft: casework.Draft, by: Actor) -> casework.Case:
         """Send the application in."""
@@ -223,5 +219,3 @@ class Doings:
 def do() -> Doings:
     """Return what people do."""
     return Doings()
-
-

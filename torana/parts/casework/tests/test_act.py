@@ -70,9 +70,7 @@ def test_of_two_officers_one_wins_and_the_other_is_told_by_which_post(
     assert "Your certificate is ready" in told.value.sentence
 
 
-def test_a_case_that_a_colleague_has_is_left_to_them_or_taken_over(
-    cast: Cast, do: Doings
-) -> None:
+def test_a_case_that_a_colleague_has_is_left_to_them_or_taken_over(cast: Cast, do: Doings) -> None:
     case = do.send(do.childs_birth(cast.amina), cast.amina)
     one, other = cast.registrar, cast.second_registrar
     with scope(one):

@@ -34,9 +34,7 @@ def test_a_promise_counts_as_its_unit_says(count: int, unit: Unit, now: str, on:
 
 
 def test_a_promise_names_the_days_that_moved_it() -> None:
-    due = promise.of(
-        Period(3, Unit.WORKING_DAYS), datetime(2026, 11, 19, 6, tzinfo=UTC), NAIROBI
-    )
+    due = promise.of(Period(3, Unit.WORKING_DAYS), datetime(2026, 11, 19, 6, tzinfo=UTC), NAIROBI)
     assert [(s.on.day, s.holiday) for s in due.skipped] == [(21, ""), (22, ""), (24, "2026-11-24")]
 
 

@@ -49,9 +49,7 @@ def test_the_applicant_is_asked_those_only(cast: Cast, do: Doings, returned: UUI
     assert seen.steps[-2].state == "next" or seen.steps[-1].state == "next"
 
 
-def test_an_answer_brings_the_case_back_to_the_post(
-    cast: Cast, do: Doings, returned: UUID
-) -> None:
+def test_an_answer_brings_the_case_back_to_the_post(cast: Cast, do: Doings, returned: UUID) -> None:
     answered = _answer(returned, cast, do, child_name="Neema Otieno", relation="self", **BORN)
     assert answered.problems == {}
     seen = do.see(returned, cast.registrar)
@@ -62,9 +60,7 @@ def test_an_answer_brings_the_case_back_to_the_post(
     assert {offer.name for offer in seen.offers} == {"grant", "return", "refuse"}
 
 
-def test_good_answers_are_kept_while_others_are_bad(
-    cast: Cast, do: Doings, returned: UUID
-) -> None:
+def test_good_answers_are_kept_while_others_are_bad(cast: Cast, do: Doings, returned: UUID) -> None:
     answered = _answer(returned, cast, do, child_name="Neema Otieno")
     assert set(answered.problems) == {"child_born_on"}
     assert answered.case.your_turn
