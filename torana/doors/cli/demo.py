@@ -13,32 +13,41 @@ from torana.parts.identity import api as identity
 from torana.parts.registries import api as registries
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
+    from torana.base.actor import Actor
     from torana.language.api import Demo
 
 LEGAL_BASIS = "none: a demonstration"
 
 
-def bring(demo: Demo, marker: Path) -> None:
-    """Bring everybody at once or nobody, and write whom to be into the marker.
+def is_here(marker: Path) -> bool:
+    """Whether the people were brought, and written into the marker, which is the last step."""
+    return len(marker.read_text().splitlines()) > 1
 
-    Safe to repeat: people who are here already are left as they are.
-    """
-    if identity.id_by_number(demo.people[0].number) is None:
-        with transaction.atomic():
-            codes = _bring(demo)
-        _write(demo, codes, marker)
-        told = f"{len(demo.people)} people, {sum(map(len, demo.entries.values()))} register entries"
-    else:
-        told = "the people are here already"
-    sys.stdout.write(f"Demonstration: {told}\n")
+
+def bring(demo: Demo, marker: Path) -> None:
+    """Bring everybody or nobody, then write whom to be into the marker. Safe to repeat."""
+    by, now = machine("command line"), clock.now()
+    with transaction.atomic():
+        if identity.id_by_number(demo.cast[0].number) is None:
+            _bring(demo, by=by, now=now)
+        codes = {
+            one.number: identity.print_codes(
+                _id_of(one.number), count=one.printed_codes, by=by, now=now
+            )
+            for one in demo.cast
+            if one.printed_codes
+        }
+    _write(demo, codes, marker)
+    entries = sum(map(len, demo.entries.values()))
+    sys.stdout.write(f"Brought {len(demo.people)} people and {entries} entries of registers\n")
     sys.stdout.flush()
 
 
-def _bring(demo: Demo) -> dict[str, tuple[str, ...]]:
-    """Return the printed codes of each member of the cast who signs in with them."""
-    by, now = machine("command line"), clock.now()
+def _bring(demo: Demo, *, by: Actor, now: datetime) -> None:
     people = identity.enrol_many(
         (identity.NewPerson(one.number, one.phone, one.email, one.language) for one in demo.people),
         by=by,
@@ -52,11 +61,12 @@ def _bring(demo: Demo) -> dict[str, tuple[str, ...]]:
         for held in officer.holdings:
             holding = Holding(held.agency, held.post, held.office)
             identity.give_post(ids[officer.number], holding, by=by, now=now)
-    return {
-        one.number: identity.print_codes(ids[one.number], count=one.printed_codes, by=by, now=now)
-        for one in demo.cast
-        if one.printed_codes
-    }
+
+
+def _id_of(number: str) -> UUID:
+    found = identity.id_by_number(number)
+    assert found is not None, "a member of the cast who is not among the people"
+    return found
 
 
 def _write(demo: Demo, codes: dict[str, tuple[str, ...]], marker: Path) -> None:

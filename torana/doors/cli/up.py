@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PORTS_TRIED = 50
 READY_S_MAX = 60.0
+ENDS_MAX = 4  # before the first page: more tries would not help
 ROLES = ("web", "worker", "sequencer")
 
 
@@ -164,10 +165,17 @@ def _wait_until_ready(supervisor: Supervisor, port: int) -> None:
         answer = _ask(port)
         if answer == "ready":
             return
+        for child in supervisor.children:
+            if child.ends == ENDS_MAX:
+                words = child.log.read_text(errors="replace").splitlines()[-1:]
+                raise PostgresUnusable(
+                    f"The {child.name} process ends again and again. Its log, {child.log}, ends "
+                    f"with: {' '.join(words)}"
+                )
         time.sleep(0.05)
-    log = next(child.log for child in supervisor.children if child.name == "web")
     raise PostgresUnusable(
-        f"The pages did not come up in {READY_S_MAX:.0f} s (waiting for {answer}). See {log}"
+        f"The pages did not come up in {READY_S_MAX:.0f} s: web waits for {answer}. "
+        "`torana doctor` may tell more."
     )
 
 
