@@ -167,16 +167,21 @@ def _wait_until_ready(supervisor: Supervisor, port: int) -> None:
             return
         for child in supervisor.children:
             if child.ends == ENDS_MAX:
-                words = child.log.read_text(errors="replace").splitlines()[-1:]
                 raise PostgresUnusable(
-                    f"The {child.name} process ends again and again. Its log, {child.log}, ends "
-                    f"with: {' '.join(words)}"
+                    f"The {child.name} process ends again and again: {_last_words(child.log)}\n"
+                    f"Its log is {child.log}"
                 )
         time.sleep(0.05)
     raise PostgresUnusable(
         f"The pages did not come up in {READY_S_MAX:.0f} s: web waits for {answer}. "
         "`torana doctor` may tell more."
     )
+
+
+def _last_words(log: Path) -> str:
+    """Return why Python gave up: the last line of a log that is not one of our own."""
+    lines = log.read_text(errors="replace").splitlines()
+    return next((line for line in reversed(lines) if line and line[0] not in "{ "), "no reason")
 
 
 def _ask(port: int) -> str:
