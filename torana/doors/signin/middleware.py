@@ -34,10 +34,10 @@ class ActorMiddleware:
         resident = person(*found)
         with scope(resident):
             held = _held(request, resident)
-        actor = officer(found[0], held) if held else resident
-        request.actor = actor  # type: ignore[attr-defined]
-        with scope(actor):
-            response = self.get_response(request)
+            actor = officer(found[0], held) if held else resident
+            request.actor = actor  # type: ignore[attr-defined]
+            with scope(actor):  # no further query for a resident
+                response = self.get_response(request)
         # On a shared computer, Back after signing out must show nothing.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
