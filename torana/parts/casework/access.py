@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 
 def draft_for(by: Actor, draft_id: UUID, *, lock: bool = False) -> models.Draft:
     """Return the actor's own draft; `lock` keeps others from changing it meanwhile."""
-    rows = models.Draft.objects.filter(id=draft_id, applicant_id=by.person_id)
-    row = (rows.select_for_update() if lock else rows).first()
-    if row is None or by.person_id is None:
+    row = None
+    if by.person_id is not None:
+        rows = models.Draft.objects.filter(id=draft_id, applicant_id=by.person_id)
+        row = (rows.select_for_update() if lock else rows).first()
+    if row is None:
         raise NotFound
     return row
 
 
 def own_case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case:
     """Return the actor's own case, as its applicant."""
-    rows = models.Case.objects.filter(id=case_id, applicant_id=by.person_id)
-    row = (rows.select_for_update() if lock else rows).first()
-    if row is None or by.person_id is None:
+    row = None
+    if by.person_id is not None:
+        rows = models.Case.objects.filter(id=case_id, applicant_id=by.person_id)
+        row = (rows.select_for_update() if lock else rows).first()
+    if row is None:
         raise NotFound
     return row
 

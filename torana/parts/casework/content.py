@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - msgspec reads the types
+from typing import TYPE_CHECKING
 from uuid import UUID  # noqa: TC003 - msgspec reads the types
 
 import msgspec
 
 from torana.base import keys
+
+if TYPE_CHECKING:
+    from torana.parts.casework import models
 
 # As records.Value, in the concrete types that JSON gives.
 Stored = str | int | bool | dict[str, str] | None
@@ -48,9 +52,9 @@ def seal(application_id: UUID, applicant_id: UUID, content: Content) -> bytes:
     return keys.seal_for(applicant_id, msgspec.json.encode(content), _about(application_id))
 
 
-def unseal(application_id: UUID, applicant_id: UUID, sealed: bytes) -> Content:
+def opened(row: models.Draft | models.Case) -> Content:
     """Return the content of a draft or a case."""
-    text = keys.open_for(applicant_id, bytes(sealed), _about(application_id))
+    text = keys.open_for(row.applicant_id, bytes(row.sealed), _about(row.id))
     return msgspec.json.decode(text, type=Content)
 
 

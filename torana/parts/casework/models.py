@@ -55,7 +55,7 @@ class Case(models.Model):
     stage_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
-    queue_on = models.DateField(default=NO_CLOCK)  # due_on, or NO_CLOCK
+    queue_on = models.DateField()  # due_on, or NO_CLOCK
     clock_at = models.DateTimeField(null=True)  # when the stage's clock acts by itself
     answered_again = models.BooleanField(default=False)
     taken_by = models.UUIDField(null=True)

@@ -20,7 +20,7 @@ from torana.parts.casework.content import Content, seal
 from torana.parts.casework.events import CaseDecided, CaseMoved, CaseReturned, CaseSubmitted
 from torana.parts.catalogue import api as catalogue
 from torana.parts.transparency import api as transparency
-from torana.pure import process
+from torana.pure import calendar, process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +179,7 @@ def _stand(way: Way, moved: process.Moved, action: str, hand: Hand, said: Said) 
         row.post = stage.post
         row.taken_by, row.taken_post, row.taken_office = None, "", ""
     row.due_on, row.clock_at = None, None
-    skipped = ()
+    skipped: tuple[calendar.Skipped, ...] = ()
     if stage.within is not None and not moved.outcome:
         due = promise.of(stage.within, way.now, catalogue.calendar_of(row.agency))
         row.due_on, skipped = due.on, due.skipped

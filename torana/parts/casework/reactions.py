@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from torana.base import clock
 from torana.base.actor import machine
 from torana.parts.casework import form, models, promise
-from torana.parts.casework.content import Content, unseal
+from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries.steps import decision_of
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
@@ -45,7 +45,7 @@ def on_case_returned(event: CaseReturned) -> None:
     """Tell the applicant that questions came back, unless they have answered meanwhile."""
     row = _case(event.case_id)
     if row.by_applicant and not row.outcome:
-        message = unseal(row.id, row.applicant_id, row.sealed).message
+        message = opened(row).message
         _send(row, "case-returned", {"message": message}, now=clock.now())
 
 
@@ -74,7 +74,7 @@ def on_credential_issued(event: CredentialIssued) -> None:
 def carry_out(row: models.Case, *, now: datetime) -> None:
     """Add the entries and ask for the certificates that the outcome of a case gives."""
     edition = catalogue.edition(row.edition_id)
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     # As of the decision: a worker that was away for a night still dates things rightly.
     decided_at = row.closed_at or now
     facts = _facts(row, edition, content, now=decided_at)

@@ -49,12 +49,8 @@ def give(
 @transaction.atomic
 def withdraw(consent_id: UUID, *, by: Actor, now: datetime) -> Consent:
     """Withdraw a consent from now on. Withdrawing twice changes nothing."""
-    row = (
-        models.Consent.objects.select_for_update()
-        .filter(id=consent_id, person_id=by.person_id)
-        .first()
-    )
-    if row is None:
+    row = models.Consent.objects.select_for_update().filter(id=consent_id).first()
+    if row is None or row.person_id != by.person_id:
         raise NotFound
     if row.withdrawn_at is None:
         row.withdrawn_at = now

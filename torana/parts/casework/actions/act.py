@@ -9,7 +9,7 @@ from django.db import transaction
 from torana.base import keys
 from torana.parts.casework import refusing
 from torana.parts.casework.access import case_for, holdings_for
-from torana.parts.casework.content import unseal
+from torana.parts.casework.content import opened
 from torana.parts.casework.moving import Hand, Said, Way, keep, move
 from torana.parts.casework.queries.cases import shown
 from torana.parts.catalogue import api as catalogue
@@ -52,7 +52,7 @@ def act(
     refusing.not_stale(row, edition, seen)
     refusing.not_with_another(by, row, edition)
     refusing.not_too_long(reason, message)
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     way = Way(row, edition, content, now)
 
     holdings = holdings_for(by, row, edition)

@@ -10,7 +10,7 @@ from torana.base import keys
 from torana.parts.casework import evidence, filling, form, refusing
 from torana.parts.casework.access import own_case_for
 from torana.parts.casework.actions.withdraw import WITHDRAWN
-from torana.parts.casework.content import Content, unseal
+from torana.parts.casework.content import Content, opened
 from torana.parts.casework.errors import NothingReturned
 from torana.parts.casework.moving import Hand, Said, Way, keep, move
 from torana.parts.casework.queries.cases import shown
@@ -46,11 +46,11 @@ def answer_returned(
     asked returns that one too, and the case waits for it.
     """
     row = own_case_for(by, case_id)
-    questions = _returned(row, unseal(row.id, row.applicant_id, row.sealed))
+    questions = _returned(row, opened(row))
     received = filling.receive_files(questions, files, by=by, now=now)
     with transaction.atomic():
         row = own_case_for(by, case_id, lock=True)
-        content = unseal(row.id, row.applicant_id, row.sealed)
+        content = opened(row)
         way = Way(row, catalogue.edition(row.edition_id), content, now)
         problems = _take(way, _returned(row, content), raw, received)
         if not problems and _complete(way, by):

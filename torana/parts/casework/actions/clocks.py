@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from torana.base import clock
 from torana.base.logs import logger
 from torana.parts.casework import models
-from torana.parts.casework.content import unseal
+from torana.parts.casework.content import opened
 from torana.parts.casework.moving import BY_CLOCK, Said, Way, keep, move
 from torana.parts.catalogue import api as catalogue
 from torana.pure import process
@@ -66,7 +66,7 @@ def _run_batch(now: datetime, passed_over: set[UUID]) -> tuple[int, set[UUID]]:
 
 def _pass(row: models.Case, now: datetime) -> None:
     """Do what the stage's clock does."""
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     way = Way(row, catalogue.edition(row.edition_id), content, now)
     outcome = process.late(way.table, row.stage)
     assert isinstance(outcome, process.Moved), "a clock that leads nowhere is not set"

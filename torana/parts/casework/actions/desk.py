@@ -10,7 +10,7 @@ from torana.base import keys
 from torana.parts.casework import refusing
 from torana.parts.casework.access import case_for, holdings_for
 from torana.parts.casework.actions.act import hand_of
-from torana.parts.casework.content import unseal
+from torana.parts.casework.content import opened
 from torana.parts.casework.errors import CaseEnded, NotYourPost
 from torana.parts.casework.moving import Said, Way, happen, keep
 from torana.parts.casework.queries.cases import shown
@@ -56,7 +56,7 @@ def _hold(case_id: UUID, action: str, *, by: Actor, seen: int, now: datetime) ->
     if not wanted:
         refusing.not_with_another(by, row, edition)
     hand = hand_of(by, holdings, row.post)
-    way = Way(row, edition, unseal(row.id, row.applicant_id, row.sealed), now)
+    way = Way(row, edition, opened(row), now)
     _write(way, hand, by.person_id if wanted else None)
     happen(way, action, hand, Said(), stage_before=row.stage)
     keep(way, content_changed=False)

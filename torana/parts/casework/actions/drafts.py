@@ -16,7 +16,7 @@ from torana.base.errors import SignInNeeded
 from torana.base.ids import new_id
 from torana.parts.casework import evidence, filling, form, models
 from torana.parts.casework.access import draft_for
-from torana.parts.casework.content import Content, seal, unseal
+from torana.parts.casework.content import Content, opened, seal
 from torana.parts.casework.errors import AssuranceTooLow, ConsentNeeded, PageUnknown
 from torana.parts.casework.queries.drafts import asks_of, files_among, shown
 from torana.parts.casework.records import Draft, Saved
@@ -159,7 +159,7 @@ def _open_to_answers(row: models.Draft, edition: Edition) -> None:
 
 
 def _content(row: models.Draft) -> Content:
-    return unseal(row.id, row.applicant_id, row.sealed)
+    return opened(row)
 
 
 def _fetch(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from torana.base import keys
-from torana.base.errors import NotFound
 from torana.parts.casework import form, models
+from torana.parts.casework.access import own_case_for
 from torana.parts.casework.actions.drafts import be_sure_enough
-from torana.parts.casework.content import Content, seal, unseal
+from torana.parts.casework.content import Content, opened, seal
 from torana.parts.casework.errors import ConsentNeeded, Unfinished
 from torana.parts.casework.moving import Hand, Said, Way, move, tell
 from torana.parts.casework.queries.drafts import files_among
@@ -39,18 +39,14 @@ def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
     Exactly once: the case has the draft's id and the draft goes away with it, so pressing twice,
     or trying again after a lost answer, gives the same case.
     """
-    row = (
-        models.Draft.objects.select_for_update()
-        .filter(id=draft_id, applicant_id=by.person_id)
-        .first()
-    )
-    if row is None or by.person_id is None:
-        return _sent_before(draft_id, by)
+    row = models.Draft.objects.select_for_update().filter(id=draft_id).first()
+    if row is None or row.applicant_id != by.person_id:
+        return receipt(own_case_for(by, draft_id))  # sent before: the lock above waited for it
     edition = catalogue.edition(row.edition_id)
     be_sure_enough(edition, by)
     if edition.service.evidence and row.agreed_at is None:
         raise ConsentNeeded
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     filled = form.fill(edition, content, now=now)
     if not filled.whole or any(p.asked and p.page.name not in content.saved for p in filled.pages):
         raise Unfinished
@@ -108,17 +104,9 @@ def receipt(row: models.Case) -> Case:
     )
 
 
-def _sent_before(draft_id: UUID, by: Actor) -> Case:
-    """Return the case that the draft has become; the row lock above waited for it."""
-    row = models.Case.objects.filter(id=draft_id, applicant_id=by.person_id).first()
-    if row is None or by.person_id is None:
-        raise NotFound
-    return receipt(row)
-
-
 _FIELDS = models.Case._meta.concrete_fields  # noqa: SLF001 - public in all but name
 _INSERT = (
-    f"INSERT INTO casework_case ({', '.join(f.column for f in _FIELDS)})"
+    f"INSERT INTO casework_case ({', '.join(str(f.column) for f in _FIELDS)})"  # noqa: S608 - our own names
     f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) ON CONFLICT (reference) DO NOTHING"
 )
 

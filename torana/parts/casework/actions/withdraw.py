@@ -8,7 +8,7 @@ from django.db import transaction
 
 from torana.base import keys
 from torana.parts.casework.access import own_case_for
-from torana.parts.casework.content import unseal
+from torana.parts.casework.content import opened
 from torana.parts.casework.errors import CaseEnded
 from torana.parts.casework.moving import Hand, Said, Way, close, happen, keep
 from torana.parts.casework.queries.cases import shown
@@ -33,7 +33,7 @@ def withdraw(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
         return shown(row, by=by, now=now)
     if row.outcome:
         raise CaseEnded
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     way = Way(row, catalogue.edition(row.edition_id), content, now)
     before = row.stage
     stages = way.edition.service.process.stages.values()

@@ -15,7 +15,7 @@ from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, Page, cursor, key_of
 from torana.parts.casework import models
 from torana.parts.casework.access import case_for, may_see
-from torana.parts.casework.content import Content, unseal
+from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries import sheet
 from torana.parts.casework.records import CaseLine, CaseView
 from torana.parts.catalogue import api as catalogue
@@ -35,7 +35,7 @@ def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     evidence is about.
     """
     row = case_for(by, case_id)
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     edition = catalogue.edition(row.edition_id)
     if by.kind is Kind.OFFICER:
         _log_opening(row, edition, content, by=by, now=now)
@@ -44,13 +44,15 @@ def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
 
 def shown(row: models.Case, *, by: Actor, now: datetime) -> CaseView:
     """Return the case as it stands after an action of the reader, who had it open already."""
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     edition = catalogue.edition(row.edition_id)
     return sheet.case_view(row, edition, content, by=by, now=now)
 
 
 def cases_of(by: Actor, after: str = "") -> Page[CaseLine]:
     """Return the actor's own cases, the latest first."""
+    if by.person_id is None:
+        return Page(())
     rows = models.Case.objects.filter(applicant_id=by.person_id)
     key = key_of(after, length=2)
     if key is not None:
@@ -79,7 +81,7 @@ def find_by_reference(text: str, *, by: Actor) -> UUID | None:
 def purpose_of_file(case_id: UUID, document_id: UUID, *, by: Actor) -> str:
     """Return for what a file of the case is opened; refuse a file that is not the case's."""
     row = case_for(by, case_id)
-    content = unseal(row.id, row.applicant_id, row.sealed)
+    content = opened(row)
     if str(document_id) not in content.answers.values():
         raise NotFound
     edition = catalogue.edition(row.edition_id)

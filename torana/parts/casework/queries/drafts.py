@@ -7,7 +7,7 @@ from uuid import UUID
 
 from torana.parts.casework import form, models
 from torana.parts.casework.access import draft_for
-from torana.parts.casework.content import unseal
+from torana.parts.casework.content import opened
 from torana.parts.casework.records import (
     Ask,
     Draft,
@@ -36,16 +36,18 @@ DRAFTS_MAX = 50
 def draft(draft_id: UUID, *, by: Actor, now: datetime) -> Draft:
     """Return the actor's own draft as it stands."""
     row = draft_for(by, draft_id)
-    return shown(row, unseal(row.id, row.applicant_id, row.sealed), now=now)
+    return shown(row, opened(row), now=now)
 
 
 def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]:
     """Return the actor's own drafts, the latest touched first."""
+    if by.person_id is None:
+        return ()
     rows = models.Draft.objects.filter(applicant_id=by.person_id).order_by("-updated_at")
     lines = []
     for row in rows[:DRAFTS_MAX]:
         edition = catalogue.edition(row.edition_id)
-        filled = form.fill(edition, unseal(row.id, row.applicant_id, row.sealed), now=now)
+        filled = form.fill(edition, opened(row), now=now)
         done = sum(page.whole for page in filled.pages)
         title = edition.service.title
         lines.append(DraftLine(row.id, row.service, title, row.updated_at, done, len(filled.pages)))

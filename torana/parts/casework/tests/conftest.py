@@ -87,8 +87,8 @@ class Cast:
 
 
 @pytest.fixture
-def cast(
-    db: None,
+def cast(  # noqa: PLR0917 - fixtures come by name
+    db: None,  # noqa: ARG001 - opens the database
     as_owner: Switch,
     monkeypatch: pytest.MonkeyPatch,
     amina: Actor,
@@ -206,7 +206,7 @@ class Doings:
         with scope(by):
             return casework.case(case_id, by=by, now=self.now)
 
-    def act(self, case_id: UUID, action: str, by: Actor, **said: Any) -> casework.CaseView:  # noqa: ANN401
+    def act(self, case_id: UUID, action: str, by: Actor, **said: Any) -> casework.CaseView:
         """Open a case and act on it as it stands."""
         with scope(by):
             seen = said.pop("seen", None)

@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
     Switch = Callable[[], AbstractContextManager[None]]
 
-DEEDS = ("take", "let-go", "grant", "refuse", "return", "answer", "half", "withdraw", "clock", "old")
+DEEDS = (
+    "take",
+    "let-go",
+    "grant",
+    "refuse",
+    "return",
+    "answer",
+    "half",
+    "withdraw",
+    "clock",
+    "old",
+)
 
 
 @settings(

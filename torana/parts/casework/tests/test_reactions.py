@@ -28,7 +28,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, str]]]:
     """Return what is written to people, as (template, context)."""
     letters: list[tuple[str, dict[str, str]]] = []
 
-    def send(_person_id: object, template: str, context: dict[str, str], **_more: Any) -> None:  # noqa: ANN401
+    def send(_person_id: object, template: str, context: dict[str, str], **_more: Any) -> None:
         letters.append((template, context))
 
     monkeypatch.setattr(messages, "send", send)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 
@@ -14,6 +13,7 @@ from torana.parts.casework import api as casework
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from uuid import UUID
 
     from torana.parts.casework.tests.conftest import Cast, Doings
 

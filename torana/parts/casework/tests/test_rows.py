@@ -26,13 +26,13 @@ def _seen(by: Actor) -> dict[str, int]:
         return counts
 
 
-def _refused(statement: str) -> None:
+def _refused(statement: str, *values: object) -> None:
     with (
         pytest.raises(ProgrammingError),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(statement)
+        cursor.execute(statement, values)
 
 
 def test_plain_sql_shows_only_what_the_session_names(cast: Cast, do: Doings) -> None:
@@ -57,9 +57,10 @@ def test_a_case_is_not_made_moved_or_removed_for_others(cast: Cast, do: Doings) 
         _refused(
             "INSERT INTO casework_happening (id, case_id, applicant_id, agency, version, at,"
             " action, kind, post, office, stage_before, stage, outcome, ground, days_off,"
-            f" questions) VALUES (gen_random_uuid(), '{case.id}', '{cast.amina.person_id}',"  # noqa: S608 - ids
-            " 'civil-registration', 9, now(), 'grant', 'post', '', '', '', 'issued', 'granted',"
-            " '', '[]', '[]')"
+            " questions) VALUES (gen_random_uuid(), %s, %s, 'civil-registration', 9, now(),"
+            " 'grant', 'post', '', '', '', 'issued', 'granted', '', '[]', '[]')",
+            case.id,
+            cast.amina.person_id,
         )
     with scope(cast.amina):
         _refused("DELETE FROM casework_case")

@@ -1,4 +1,4 @@
-"""Sending an application in: exactly once, with a reference, decided at once where a rule says so."""
+"""Sending an application in: exactly once, with a reference, decided at once by rule."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from torana.base.errors import NotFound
-
 from torana.base.postgres.scope import scope
 from torana.parts.casework import api as casework
 
