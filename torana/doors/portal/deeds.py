@@ -25,21 +25,16 @@ if TYPE_CHECKING:
 
 # By action. {reference}, {service}, {registry}, {stage} come from the event's details.
 SENTENCES = {
-    "sign-in.begun": gettext_noop("asked for a code to sign in"),
     "sign-in.done": gettext_noop("signed in"),
     "sign-in.failed": gettext_noop("somebody typed a wrong code"),
-    "sign-in.refused": gettext_noop("somebody typed a wrong code"),
-    "sign-out.done": gettext_noop("signed out"),
     "person.enrolled": gettext_noop("wrote you into the list of those who can sign in"),
     "codes.printed": gettext_noop("printed codes for signing in without a telephone"),
     "post.given": gettext_noop("gave you a post"),
+    "post.ended": gettext_noop("ended a post of yours"),
     "consent.given": gettext_noop("agreed to what is looked up for: {service}"),
     "consent.withdrawn": gettext_noop("took back the consent for: {service}"),
     "entry.read": gettext_noop("read your entry in: {registry}"),
-    "entry.sought": gettext_noop("looked for an entry of yours in: {registry}"),
     "entry.added": gettext_noop("wrote an entry about you into: {registry}"),
-    "entry.changed": gettext_noop("changed your entry in: {registry}"),
-    "entry.loaded": gettext_noop("brought over your entry in: {registry}"),
     "case.submitted": gettext_noop("sent the application {reference}"),
     "case.opened": gettext_noop("opened your case {reference}"),
     "case.taken": gettext_noop("took your case {reference} to work on it"),
@@ -51,11 +46,6 @@ SENTENCES = {
     "case.withdrawn": gettext_noop("took the application {reference} back"),
     "document.received": gettext_noop("sent a file"),
     "document.opened": gettext_noop("opened a file of yours"),
-    "document.previewed": gettext_noop("looked at a file of yours"),
-    "document.downloaded": gettext_noop("downloaded a file of yours"),
-    "document.made": gettext_noop("made a file for you"),
-    "document.kept": gettext_noop("made a file for you"),
-    "document.dropped": gettext_noop("erased a file"),
     "credential.issued": gettext_noop("issued and sealed your certificate {reference}"),
     "credential.revoked": gettext_noop("revoked your certificate {reference}"),
     "credential.checked": gettext_noop("checked your certificate {reference}"),
@@ -140,9 +130,14 @@ def _for_oneself(event: LoggedEvent) -> bool:
 
 
 def _why(event: LoggedEvent) -> str:
-    """Return the purpose; of a case it is the service, in the reader's own language."""
-    service = str(event.details.get("service", ""))
-    return _service(service) if event.action.startswith("case.") and service else event.purpose
+    """Return the purpose where the sentence leaves it open: of a reading, and a case's service.
+
+    What parts give beside those is for auditors, in English, and repeats the sentence.
+    """
+    if event.action.startswith("case."):
+        return _service(str(event.details.get("service", "")))
+    told = event.action in SENTENCES and event.action != "entry.read"
+    return "" if told else event.purpose
 
 
 def _service(name: str) -> str:

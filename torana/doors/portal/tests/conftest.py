@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
 
     Switch = Callable[[], AbstractContextManager[None]]
+    Browser = Callable[[Actor | None], Client]
 
 NYOTA = Path(__file__).parents[4] / "nations" / "nyota"
 LOADER = machine("command line")
@@ -38,10 +39,15 @@ def _checked(folder: Path) -> language.NationFolder:
 
 
 @pytest.fixture
-def nyota(
-    db: None, as_owner: Switch, monkeypatch: pytest.MonkeyPatch, amina: Actor, stranger: Actor
-) -> Iterator[None]:
-    """Publish Nyota, enrol two people, and write them into the registers."""
+def browser(
+    request: pytest.FixtureRequest,
+    as_owner: Switch,
+    monkeypatch: pytest.MonkeyPatch,
+    amina: Actor,
+    stranger: Actor,
+) -> Iterator[Browser]:
+    """Publish Nyota with two people in the registers; return what opens somebody's browser."""
+    request.getfixturevalue("db")
     monkeypatch.setattr(language, "read_nation", _checked)
     catalogue.forget()
     people = ((AMINA, amina, "Amina Otieno"), (BRIAN, stranger, "Brian Okello"))
@@ -56,30 +62,32 @@ def nyota(
         population = [_person(number, name) for number, _, name in people]
         registries.load("population", population, by=LOADER, now=now, subjects=subjects)
         registries.load("births", [_birth(AMINA)], by=LOADER, now=now, subjects=subjects)
-    yield
+    yield signed_in
     catalogue.forget()
 
 
 @pytest.fixture
-def anyone(nyota: None) -> Client:
+def anyone(browser: Browser) -> Client:
     """Return the browser of somebody who has not signed in."""
-    return Client()
+    return browser(None)
 
 
 @pytest.fixture
-def resident(nyota: None, amina: Actor) -> Client:
+def resident(browser: Browser, amina: Actor) -> Client:
     """Return Amina's browser."""
-    return signed_in(amina)
+    return browser(amina)
 
 
 @pytest.fixture
-def other(nyota: None, stranger: Actor) -> Client:
+def other(browser: Browser, stranger: Actor) -> Client:
     """Return the browser of somebody who must see nothing of hers."""
-    return signed_in(stranger)
+    return browser(stranger)
 
 
-def signed_in(actor: Actor) -> Client:
-    """Return a browser with a session, as the sign-in door leaves one."""
+def signed_in(actor: Actor | None) -> Client:
+    """Return a browser with a session, as the sign-in door leaves one; without for nobody."""
+    if actor is None:
+        return Client()
     seconds = int(clock.now().timestamp())
     session = SessionStore()
     session.update(

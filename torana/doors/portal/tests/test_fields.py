@@ -50,7 +50,7 @@ def test_an_address_has_a_line_a_place_and_a_district_to_choose(nation: Nation) 
 
 @pytest.mark.parametrize(("value", "chosen"), [(True, "yes"), (False, "no"), (None, "")])
 def test_a_no_is_an_answer_and_not_an_empty_field(
-    nation: Nation, value: bool | None, chosen: str
+    nation: Nation, value: Value, chosen: str
 ) -> None:
     options = _shown(QuestionType.YES_NO, value, nation).options
     assert "".join(option.key for option in options if option.chosen) == chosen
@@ -68,8 +68,8 @@ def test_the_error_summary_leads_to_the_first_input(nation: Nation) -> None:
     options = (Option("a", Text({"en": "A"})), Option("b", Text({"en": "B"})))
     for kind in (QuestionType.DATE, QuestionType.ADDRESS, QuestionType.CHOICE):
         shown = _shown(kind, None, nation, options=options)
-        inputs = [*shown.parts, *shown.options]
-        assert inputs[0].id == shown.id == id_of("born_on")
+        ids = [part.id for part in shown.parts] + [option.id for option in shown.options]
+        assert ids[0] == shown.id == id_of("born_on")
 
 
 def test_a_file_says_what_it_takes(nation: Nation) -> None:

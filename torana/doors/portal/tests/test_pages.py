@@ -7,7 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-import brotli
+import brotli  # type: ignore[import-untyped] # ships no types
 from django.contrib.staticfiles import finders
 
 from torana.doors.portal.tests.walk import AT_HOME, OWN_BIRTH, apply, begin, headings, text_of
