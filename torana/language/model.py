@@ -95,7 +95,8 @@ class Question:
     known: Known | None = None
     checks: tuple[Check, ...] = ()
     purpose: Text = NO_TEXT
-    ask_again: Text = NO_TEXT
+    meaning: str = ""  # the once-only word: what it is of the applicant
+    ask_again: str = ""  # why it is asked although the state holds it, for those who review
     options: tuple[Option, ...] = ()  # choice
     accept: tuple[str, ...] = ()  # file: pdf, jpeg, png
     size_bytes_max: int = 5_000_000  # file

@@ -1,0 +1,1 @@
+"""Whether what a nation says holds together: one file a question."""

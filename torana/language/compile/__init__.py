@@ -1,0 +1,1 @@
+"""Checked trees to the frozen records of `model`."""

@@ -1,0 +1,121 @@
+"""Rules of a file, compiled where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from torana.language.model import Rule
+from torana.language.problems import nearest, one_of, shown
+from torana.language.scope import OF_A_CASE, ServiceScope, root_of
+from torana.pure import ruletext
+from torana.pure.rules import FUNCTIONS, Program, RuleError, Scope, compile_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torana.language.tree import RuleSource, Tree
+
+ALL = 10**9  # every answer is there: in the process and in what is issued
+
+
+@dataclass(slots=True)
+class RuleReader:
+    """Compiles the rules of one service and reports what is wrong with them at their place."""
+
+    tree: Tree
+    scope: ServiceScope
+    options: Mapping[str, tuple[str, ...]]  # of each choice
+    read: set[str] = field(default_factory=set)  # every variable that some rule reads
+    _cel: Scope | None = None
+
+    def compile(
+        self, source: RuleSource | None, expects: str = "", *, after: int = ALL, where: str = ""
+    ) -> tuple[Rule, Program] | None:
+        """Return a rule with its program, None where there is none or it is wrong.
+
+        `after` is the last question whose answer is there; `where` names the place in messages.
+        """
+        if source is None:
+            return None
+        if self._cel is None:
+            self._cel = Scope(self.scope.variables)
+        try:
+            program = compile_rule(source.text, self._cel, expects)
+        except RuleError as error:
+            self._tell(source, error)
+            return None
+        self.read |= program.reads
+        self._look_back(source, program, after, where)
+        self._compare(source)
+        return Rule(source.text, program.type), program
+
+    def rule(
+        self, source: RuleSource | None, expects: str = "", *, after: int = ALL, where: str = ""
+    ) -> Rule | None:
+        """Return the rule alone."""
+        found = self.compile(source, expects, after=after, where=where)
+        return found[0] if found else None
+
+    def _tell(self, source: RuleSource, error: RuleError) -> None:
+        message, expected, near = error.message, error.expected, ""
+        if error.unknown:
+            names = [*self.scope.variables, *FUNCTIONS]
+            near = nearest(error.unknown, names)
+            own = [n for n in self.scope.variables if n.startswith(f"{root_of(error.unknown)}.")]
+            if own and root_of(near) != root_of(error.unknown):
+                near, expected = nearest(error.unknown, own), one_of(own)
+        self.tree.problem_at(
+            source.at(error.column),
+            "rule",
+            f"in the rule '{shown(source.text)}': {message}",
+            expected=expected,
+            nearest=near,
+        )
+
+    def _look_back(self, source: RuleSource, program: Program, after: int, where: str) -> None:
+        """Refuse a rule that reads what is only known after the place where it stands."""
+        for name in sorted(program.reads):
+            if after != ALL and name in OF_A_CASE:
+                told = f"{name} is known only once there is a case"
+                self.tree.problem_at(source.place, "rule-looks-ahead", told)
+            elif self.scope.position(name) > after:
+                self._ahead(source, name, where)
+
+    def _ahead(self, source: RuleSource, name: str, where: str) -> None:
+        root = root_of(name)
+        page = self.scope.pages.get(root)
+        if page is None:
+            told = f'"{root}" is fetched only when answers that come later are there'
+        elif page == where:
+            told = f'"{root}" is asked only after this, further down the page'
+        else:
+            told = f'"{root}" is asked only later, on the page "{page}"'
+        self.tree.problem_at(
+            source.place, "rule-looks-ahead", f"a rule looks back, not ahead: {told}"
+        )
+
+    def _compare(self, source: RuleSource) -> None:
+        """Refuse a choice compared with what is none of its options, and days that do not exist."""
+        for name, text, column in ruletext.compared(source.text):
+            options = self.options.get(name)
+            if options and text not in options:
+                self.tree.problem_at(
+                    source.at(column),
+                    "not-an-option",
+                    f'"{shown(text)}" is no option of {name}',
+                    expected=one_of(options),
+                    nearest=nearest(text, options),
+                )
+        for text, column in ruletext.dates(source.text):
+            if not _is_day(text):
+                told = f'"{shown(text)}" is no date'
+                self.tree.problem_at(source.at(column), "rule", told, expected='date("2026-03-02")')
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == len("2026-03-02")
+    except ValueError:
+        return False

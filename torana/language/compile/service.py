@@ -1,0 +1,217 @@
+"""service.yaml, compiled: first the names that rules may read, then everything with its rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from torana.language.compile.process import process
+from torana.language.compile.rule import RuleReader
+from torana.language.model import (
+    AskPage,
+    Check,
+    Claim,
+    Evidence,
+    Issue,
+    Known,
+    Option,
+    Period,
+    Question,
+    QuestionType,
+    Record,
+    Service,
+    Unit,
+)
+from torana.language.scope import FIELD_TYPES, NAMES_OF, ServiceScope, root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torana.language.model import Nation, Rule
+    from torana.language.tree import Part
+
+NO_RETENTION = Period(1, Unit.YEARS)  # stands in while the file is unsound
+DEFAULT_ACCEPT = ("pdf", "jpeg", "png")
+LENGTH_MAX = {QuestionType.TEXT: 200, QuestionType.NAME: 200, QuestionType.LONG_TEXT: 4_000}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledService:
+    """A service with what its checks need to know of the compiling."""
+
+    service: Service
+    scope: ServiceScope
+    read: frozenset[str]  # every variable that some rule reads
+
+
+def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> CompiledService:
+    """Return the service of a file. Mistakes of its rules go to the tree's report."""
+    rules = RuleReader(root.tree, _scope(root, nation), _options(root))
+    evidence = {
+        key: _evidence(key, part, nation, rules) for key, part in root.parts("evidence").items()
+    }
+    made = Service(
+        name=name,
+        agency=root.text("agency"),
+        title=root.words("title"),
+        summary=root.words("summary"),
+        audience=root.text("audience"),
+        assurance=root.text("assurance"),
+        legal_basis=root.text("legal_basis"),
+        retention=root.span("retention") or NO_RETENTION,
+        needs=root.names("needs"),
+        keywords=root.words("keywords"),
+        takes=root.words("takes"),
+        evidence=evidence,
+        pages=tuple(_page(part, rules) for part in root.parts("ask").values()),
+        process=process(root.part("process"), rules),
+        issues=tuple(_issue(key, part, rules) for key, part in root.parts("issues").items()),
+        records=tuple(_record(part, nation, rules) for part in root.parts("records").values()),
+        files=files,
+    )
+    return CompiledService(made, rules.scope, frozenset(rules.read))
+
+
+def type_of(part: Part) -> QuestionType:
+    """Return the type of a question; text stands in for one that is wrong."""
+    return QuestionType(part.text("type", "text"))
+
+
+def _scope(root: Part, nation: Nation) -> ServiceScope:
+    scope = ServiceScope()
+    for name, part in root.parts("evidence").items():
+        registry = nation.registries.get(part.text("registry"))
+        fields = registry.fields if registry else {}
+        used = {use: fields[use].type if use in fields else "text" for use in part.names("use")}
+        scope.add_evidence(name, used)
+    for page_name, page in root.parts("ask").items():
+        for name, part in page.parts("questions").items():
+            scope.add_question(name, type_of(part), page_name)
+    return scope
+
+
+def _options(root: Part) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(part.labels("options"))
+        for page in root.parts("ask").values()
+        for name, part in page.parts("questions").items()
+        if part.has("options")
+    }
+
+
+def _evidence(name: str, part: Part, nation: Nation, rules: RuleReader) -> Evidence:
+    """Compile evidence, and put it in scope after the last answer that it needs."""
+    registry = nation.registries.get(part.text("registry"))
+    fields = registry.fields if registry else {}
+    read: set[str] = set()
+    key: dict[str, Rule] = {}
+    for field, source in part.rules("key").items():
+        expects = FIELD_TYPES.get(fields[field].type, "string") if field in fields else ""
+        found = rules.compile(source, expects)
+        if found:
+            key[field] = found[0]
+            read |= found[1].reads
+    when = rules.compile(part.rule("when"), "bool")
+    if when:
+        read |= when[1].reads
+    _no_circle(name, part, read, rules)
+    rules.scope.since[name] = max((rules.scope.position(variable) for variable in read), default=0)
+    return Evidence(
+        name=name,
+        registry=part.text("registry"),
+        key=key,
+        use=part.names("use"),
+        purpose=part.words("purpose"),
+        when=when[0] if when else None,
+        reads_answers=tuple(sorted({root_of(v) for v in read if rules.scope.is_question(v)})),
+    )
+
+
+def _no_circle(name: str, part: Part, read: set[str], rules: RuleReader) -> None:
+    """Evidence may be found by what other evidence says, if that stands above it."""
+    known = [key for key in rules.scope.since if not rules.scope.is_question(key)]
+    later = set(known[known.index(name) :])
+    for other in sorted({root_of(variable) for variable in read} & later):
+        told = f'"{name}" is found by what "{other}" says, so "{other}" must stand above it'
+        part.tree.problem(part.path, "evidence-order", told)
+
+
+def _page(part: Part, rules: RuleReader) -> AskPage:
+    name = part.text("page")
+    questions = part.parts("questions")
+    before = min((rules.scope.since[q] for q in questions), default=1) - 1
+    return AskPage(
+        name=name,
+        title=part.words("title"),
+        hint=part.words("hint"),
+        when=rules.rule(part.rule("when"), "bool", after=before, where=name),
+        questions=tuple(_question(key, inner, name, rules) for key, inner in questions.items()),
+    )
+
+
+def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
+    kind = type_of(part)
+    here = rules.scope.since[name]
+    return Question(
+        name=name,
+        type=kind,
+        label=part.words("label"),
+        hint=part.words("hint"),
+        optional=part.flag("optional"),
+        when=rules.rule(part.rule("when"), "bool", after=here - 1, where=page),
+        known=_known(part.part("known"), kind, here, page, rules) if part.has("known") else None,
+        checks=_checks(part, here, page, rules),
+        purpose=part.words("purpose"),
+        meaning=part.text("meaning"),
+        ask_again=part.text("ask_again"),
+        options=tuple(Option(key, label) for key, label in part.labels("options").items()),
+        accept=part.names("accept") or DEFAULT_ACCEPT,
+        size_bytes_max=part.number("max_size") or 5_000_000,
+        length_max=part.number("max_length") or LENGTH_MAX.get(kind, 200),
+        minimum=part.number("minimum"),
+        maximum=part.number("maximum"),
+    )
+
+
+def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleReader) -> Known | None:
+    expects = NAMES_OF[kind].get("", "")
+    value = rules.compile(part.rule("value"), expects, after=here - 1, where=page)
+    when = rules.rule(part.rule("when"), "bool", after=here - 1, where=page)
+    if value is None:
+        return None
+    evidence = {root_of(v) for v in value[1].reads if not rules.scope.is_question(v)}
+    known = tuple(name for name in rules.scope.since if name in evidence)
+    return Known(value[0], when, known)
+
+
+def _checks(part: Part, here: int, page: str, rules: RuleReader) -> tuple[Check, ...]:
+    rule = rules.rule(part.rule("check"), "bool", after=here, where=page)
+    return (Check(rule, part.words("error")),) if rule else ()
+
+
+def _issue(name: str, part: Part, rules: RuleReader) -> Issue:
+    claims = []
+    for claim, inner in part.parts("claims").items():
+        rule = rules.rule(inner.rule("rule"))
+        if rule is not None:
+            claims.append(Claim(claim, inner.words("label"), rule))
+    return Issue(
+        name=name,
+        title=part.words("title"),
+        after=part.text("after"),
+        claims=tuple(claims),
+        layout=part.text("layout"),
+        valid_for=part.span("valid_for"),
+    )
+
+
+def _record(part: Part, nation: Nation, rules: RuleReader) -> Record:
+    registry = nation.registries.get(part.text("registry"))
+    fields = registry.fields if registry else {}
+    entry: dict[str, Rule] = {}
+    for field, inner in part.parts("entry").items():
+        expects = FIELD_TYPES.get(fields[field].type, "") if field in fields else ""
+        rule = rules.rule(inner.rule("rule"), expects)
+        if rule is not None:
+            entry[field] = rule
+    return Record(part.text("registry"), part.text("after"), part.text("do"), entry)

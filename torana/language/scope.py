@@ -1,0 +1,78 @@
+"""What the rules of a service may read, of which type, and from which question on.
+
+The same names are read at run time by `evaluator`: `NAMES_OF` says once which names a question of
+each type gives to rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from torana.language.model import QuestionType
+
+# The names that a question gives to rules: suffix to type. "" is the question's own name.
+NAMES_OF: Mapping[QuestionType, Mapping[str, str]] = {
+    QuestionType.TEXT: {"": "string"},
+    QuestionType.LONG_TEXT: {"": "string"},
+    QuestionType.NAME: {"": "string"},
+    QuestionType.DATE: {"": "date"},
+    QuestionType.CHOICE: {"": "string"},
+    QuestionType.YES_NO: {"": "bool"},
+    QuestionType.INTEGER: {"": "int"},
+    QuestionType.PHONE: {"": "string"},
+    QuestionType.EMAIL: {"": "string"},
+    QuestionType.ADDRESS: {".line1": "string", ".place": "string", ".area": "string"},
+    QuestionType.FILE: {},
+    QuestionType.DECLARATION: {"": "bool"},
+}
+GIVEN = ".given"  # of every question: whether it was answered
+FOUND = ".found"  # of every evidence: whether there was an entry
+
+FIELD_TYPES: Mapping[str, str] = {"date": "date", "integer": "int", "yes_no": "bool"}  # else text
+
+ALWAYS: Mapping[str, str] = {
+    "applicant.id_number": "string",
+    "today": "date",
+    "now": "timestamp",
+}
+OF_A_CASE: Mapping[str, str] = {"case.reference": "string", "case.stage": "string"}
+
+NOWHERE = 1_000_000  # later than every question
+
+
+@dataclass(slots=True)
+class ServiceScope:
+    """The variables of one service. `since` gives each root name the question it stands after."""
+
+    variables: dict[str, str] = field(default_factory=lambda: {**ALWAYS, **OF_A_CASE})
+    since: dict[str, int] = field(default_factory=dict)  # question or evidence name to position
+    pages: dict[str, str] = field(default_factory=dict)  # question name to page
+
+    def add_question(self, name: str, kind: QuestionType, page: str) -> None:
+        """Put a question in scope, after those that were added before."""
+        self.since[name] = len(self.pages) + 1
+        self.pages[name] = page
+        self.variables[name + GIVEN] = "bool"
+        for suffix, type_ in NAMES_OF[kind].items():
+            self.variables[name + suffix] = type_
+
+    def add_evidence(self, name: str, fields: Mapping[str, str]) -> None:
+        """Put evidence in scope: field to registry type. Where it is fetched is said later."""
+        self.since.setdefault(name, 0)
+        self.variables[name + FOUND] = "bool"
+        for field_name, type_ in fields.items():
+            self.variables[f"{name}.{field_name}"] = FIELD_TYPES.get(type_, "string")
+
+    def position(self, qualified: str) -> int:
+        """Return after which question a variable has its value; 0 from the start."""
+        return self.since.get(root_of(qualified), 0)
+
+    def is_question(self, qualified: str) -> bool:
+        """Whether a variable is an answer."""
+        return root_of(qualified) in self.pages
+
+
+def root_of(qualified: str) -> str:
+    """Return the name that a qualified one begins with: `me` of `me.full_name`."""
+    return qualified.partition(".")[0]

@@ -1,0 +1,130 @@
+"""The text of a rule: which names it reads, and what CEL's complaints mean in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+SPOKEN = {
+    "bool": "true or false",
+    "string": "text",
+    "int": "a whole number",
+    "double": "a number with a point",
+    "date": "a date",
+    "timestamp": "a date",
+}
+_CEL_TYPES = {
+    "bool": "true or false",
+    "string": "text",
+    "int": "a whole number",
+    "double": "a number with a point",
+    "google.protobuf.Timestamp": "a date",
+    "timestamp": "a date",
+    "null_type": "nothing",
+}
+_STRING = re.compile(
+    r"""[rRbB]*(?:"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL
+)
+_CHAIN = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
+_WHERE = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
+_UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
+_OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '\((.*)\)'")
+_COMPARED = re.compile(
+    r"""(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\s*(?:==|!=)\s*("(?:[^"\\])*"|'(?:[^'\\])*')"""
+    r"""|("(?:[^"\\])*"|'(?:[^'\\])*')\s*(?:==|!=)\s*([a-z]\w*(?:\.[a-z]\w*)*)(?![\w.(])"""
+)
+_DATE_CALL = re.compile(r"""(?<![\w.])date\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
+
+
+def reads(source: str, names: Collection[str]) -> frozenset[str]:
+    """Return which of `names` the rule reads: the longest that each chain of words begins with."""
+    found = set()
+    for chain in _CHAIN.findall(_without_strings(source)):
+        words = re.split(r"\s*\.\s*", chain)
+        for end in range(len(words), 0, -1):
+            name = ".".join(words[:end])
+            if name in names:
+                found.add(name)
+                break
+    return frozenset(found)
+
+
+def compared(source: str) -> list[tuple[str, str, int]]:
+    """Return each name that is compared with a text: name, text, column of the text."""
+    pairs = []
+    for found in _COMPARED.finditer(source):
+        name = found[1] or found[4]
+        group = 2 if found[1] else 3
+        pairs.append((name, found[group][1:-1], found.start(group) + 2))
+    return pairs
+
+
+def dates(source: str) -> list[tuple[str, int]]:
+    """Return each date written out in a rule, with its column."""
+    return [(m[1] or m[2] or "", m.start() + 1) for m in _DATE_CALL.finditer(source)]
+
+
+def call_of(function: str, source: str) -> int:
+    """Return the column of the first call of a function, 0 where there is none."""
+    found = re.search(rf"(?<![\w.]){function}\s*\(", _without_strings(source))
+    return found.start() + 1 if found else 0
+
+
+def explain(complaint: str, source: str, functions: Mapping[str, str]) -> tuple[str, int, str, str]:
+    """Return CEL's complaint as a sentence, its column, what would be right, the unknown name."""
+    where = _WHERE.search(complaint)
+    column = max(int(where[2]), 1) if where else 1
+    told = where[3] if where else complaint.split("\n", 1)[0]
+
+    undeclared = _UNDECLARED.search(told)
+    if undeclared:
+        name = undeclared[1]
+        at = re.search(rf"(?<![\w.]){re.escape(name)}\b", source)
+        column = at.start() + 1 if at else column
+        if name in functions:
+            return f"{name}() does not take this", column, functions[name], ""
+        return f'"{name}" is not known here', column, "", name
+    overload = _OVERLOAD.search(told)
+    if overload:
+        message, right = _no_overload(overload[1], overload[2], functions)
+        return message, column, right, ""
+    return (*_syntax(told, source, column), "")
+
+
+def _no_overload(sign: str, given: str, functions: Mapping[str, str]) -> tuple[str, str]:
+    kinds = [_CEL_TYPES.get(kind.strip(), "a list or a map") for kind in given.split(",")]
+    if sign in functions:
+        return f"{sign}() does not take {' and '.join(kinds)}", functions[sign]
+    if sign == "_?_:_":
+        return f"the two answers of ? : differ: {kinds[1]} and {kinds[2]}", "the same kind of value"
+    operator = sign.strip("_").replace("_", "")
+    if sign in {"!_", "-_"}:
+        return f"{operator} does not go with {kinds[0]}", ""
+    two = " and ".join(kinds)
+    return f"{operator} does not go with {two}", "the same kind of value on both sides"
+
+
+def _syntax(told: str, source: str, column: int) -> tuple[str, int, str]:
+    bare = _without_strings(source)
+    single = re.search(r"(?<![=!<>])=(?!=)", bare)
+    if single:
+        return "one = does not compare", single.start() + 1, "=="
+    word = re.search(r"\b(and|or|not)\b", bare)
+    if word:
+        right = {"and": "&&", "or": "||", "not": "!"}[word[1]]
+        return f'rules do not use the word "{word[1]}"', word.start() + 1, right
+    if "reserved identifier" in told:
+        return told.replace("reserved identifier:", "CEL keeps this word for itself:"), column, ""
+    if "<EOF>" in told and "mismatched" in told:
+        return "the rule ends too early", len(source), "a value or a closing bracket"
+    if "recursion" in told.lower():
+        return "this rule is nested too deeply", 1, "a shorter rule"
+    return f"CEL cannot read this: {told.removeprefix('Syntax error: ')[:120]}", column, ""
+
+
+def _without_strings(source: str) -> str:
+    """Return the rule with its texts blanked out, so that columns stay."""
+    return _STRING.sub(lambda found: '"' + " " * (len(found[0]) - 2) + '"', source)
