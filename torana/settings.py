@@ -181,7 +181,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "torana.base",
     *(f"torana.parts.{part}" for part in PARTS),
-    *(["torana.wiring.Wiring"] if (HERE / "language/api.py").exists() else []),
+    *(["torana.wiring.Wiring"] if (HERE / "parts/credentials/checking.py").exists() else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -192,9 +192,8 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "torana.doors.signin.middleware.ActorMiddleware",
 ]
-if (HERE / "doors/signin/middleware.py").exists():
-    MIDDLEWARE.append("torana.doors.signin.middleware.ActorMiddleware")
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -32,13 +32,13 @@ def bring(demo: Demo, marker: Path) -> None:
     """Bring everybody or nobody, then write whom to be into the marker. Safe to repeat."""
     by, now = machine("command line"), clock.now()
     with transaction.atomic():
-        if identity.id_by_number(demo.cast[0].number) is None:
+        if identity.id_by_number(demo.people[0].number) is None:
             _bring(demo, by=by, now=now)
         codes = {
             one.number: identity.print_codes(
                 _id_of(one.number), count=one.printed_codes, by=by, now=now
             )
-            for one in demo.cast
+            for one in demo.cast.values()
             if one.printed_codes
         }
     _write(demo, codes, marker)
@@ -72,7 +72,7 @@ def _id_of(number: str) -> UUID:
 def _write(demo: Demo, codes: dict[str, tuple[str, ...]], marker: Path) -> None:
     """Write whom to be: the ID number that signs in, who that is, and codes on paper."""
     lines = [marker.read_text().splitlines()[0], "", "Whom to be (the ID number signs in):"]
-    for one in demo.cast:
+    for one in demo.cast.values():
         lines.append(f"{one.number}  {one.role:<8}  {one.name}. {one.about}")
         if one.number in codes:
             lines.append(f"{'':<22}codes on paper: {' '.join(codes[one.number])}")
