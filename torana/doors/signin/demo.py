@@ -20,13 +20,18 @@ CAST = "cast.json"  # in the data folder; `torana up` writes it from the nation'
 @policy(Policy.DEMO)
 def demo(request: HttpRequest) -> HttpResponse:
     """Show what was received, newest first, and the demonstration people."""
-    return render(
-        request, "signin/demo.html", {"received": messages.demo_received(), "cast": _cast()}
-    )
+    cast = _cast()
+    names = {person["phone"]: person["name"] for person in cast if person.get("phone")}
+    received = [
+        {"name": names.get(one.to, ""), "to": one.to, "at": one.at, "channel": one.channel}
+        | {"text": one.text}
+        for one in messages.demo_received()
+    ]
+    return render(request, "signin/demo.html", {"received": received, "cast": cast})
 
 
 def _cast() -> list[dict[str, str]]:
-    """Return the people: name, number, role, about; none where `up` wrote none."""
+    """Return the people: name, number, role, about, phone, codes; none where `up` wrote none."""
     try:
         people = json.loads((settings.DATA / CAST).read_text())
     except FileNotFoundError:

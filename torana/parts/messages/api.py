@@ -3,7 +3,6 @@
 from torana.parts.messages.actions.deliver import deliver_due
 from torana.parts.messages.actions.read import read
 from torana.parts.messages.actions.send import send, send_code
-from torana.parts.messages.channels.demo import hand_over as demo_hand_over
 from torana.parts.messages.channels.demo import received as demo_received
 from torana.parts.messages.errors import NoChannel
 from torana.parts.messages.queries import mailbox_of, unread_count
@@ -14,7 +13,6 @@ __all__ = [
     "NoChannel",
     "Received",
     "deliver_due",
-    "demo_hand_over",
     "demo_received",
     "mailbox_of",
     "read",

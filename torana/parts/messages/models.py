@@ -54,7 +54,7 @@ class Delivery(models.Model):
 
 
 class Demo(models.Model):
-    """What the phones, mailboxes and sheets of the demonstration received. Else always empty."""
+    """What the phones and mailboxes of the demonstration received. Else always empty."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     at = models.DateTimeField()

@@ -40,7 +40,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What a phone, a mailbox or a sheet of paper of the demonstration received."""
+    """What a phone or a mailbox of the demonstration received."""
 
     at: datetime
     channel: str

@@ -1,15 +1,18 @@
-"""The demonstration's phones, mailboxes and paper: a table that a page shows. This machine only."""
+"""The demonstration's phones and mailboxes: a table that a page shows. This machine only."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from torana.base import clock
 from torana.base.errors import NotFound
-from torana.base.ids import new_id
 from torana.parts.messages import models
-from torana.parts.messages.channels.parcel import Parcel
 from torana.parts.messages.records import Received
+
+if TYPE_CHECKING:
+    from torana.parts.messages.channels.parcel import Parcel
 
 SHOWN_MAX = 50
 
@@ -20,11 +23,6 @@ def carry(parcel: Parcel) -> None:
     text = f"{parcel.subject}\n\n{parcel.text}" if parcel.subject else parcel.text
     row = models.Demo(id=parcel.id, at=clock.now(), channel=parcel.channel, to=parcel.to, text=text)
     models.Demo.objects.bulk_create([row], ignore_conflicts=True)
-
-
-def hand_over(to: str, text: str) -> None:
-    """Give somebody of the demonstration a sheet of paper, such as printed codes at a counter."""
-    carry(Parcel(new_id(), "paper", to, "", text))
 
 
 def received() -> tuple[Received, ...]:
