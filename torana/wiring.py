@@ -16,6 +16,8 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         """Say who hears what, and what happens by the clock."""
+        from django.contrib.sessions.backends.db import SessionStore
+
         from torana.base.events import every, hear
         from torana.base.web_health import must_hold
         from torana.parts.casework import api as casework
@@ -35,5 +37,6 @@ class Wiring(AppConfig):
         every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)
         every(3600, "sign-ins that ran out", identity.clean)
+        every(3600, "sessions that ended", SessionStore.clear_expired)
 
         must_hold("a nation", catalogue.nation)
