@@ -141,7 +141,7 @@ SESSION_AGE_S_MAX = ENV.duration_s("TORANA_SESSION_AGE_S_MAX", 12 * 3600)  # the
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX  # never in a temporary file: it is not sealed
+FILE_UPLOAD_HANDLERS = ["torana.base.uploads.BoundedUploadHandler"]  # never in a temporary file
 
 # --- The ways to people: a gateway for text messages, a server for e-mail
 

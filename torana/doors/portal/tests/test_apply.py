@@ -12,6 +12,7 @@ from torana.doors.portal.tests.walk import AT_HOME, OWN_BIRTH, apply, begin, fil
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django.fixtures import Settings
 
 MOVED = {
     "new_address-line1": "Plot 7, near the mosque",
@@ -163,3 +164,22 @@ def test_a_case_of_somebody_else_does_not_exist(resident: Client, other: Client)
     case = apply(resident, "residence-certificate", AT_HOME)
     for page in ("", "/sent", "/answer", "/withdraw", "/certificate.pdf"):
         assert other.get(f"{case}{page}").status_code == 404
+
+
+def test_a_file_that_is_too_large_is_told_at_its_field(
+    resident: Client, settings: Settings
+) -> None:
+    settings.UPLOAD_BYTES_MAX = 9_000_000
+    draft = begin(resident, "residence-certificate")
+    fill(resident, draft, (("home", {"still_there": "no"}), ("moved", MOVED)))
+    file = SimpleUploadedFile("lease.pdf", b"%PDF-1.7" + bytes(12_000_000), "application/pdf")
+    response = resident.post(f"{draft}/proof", {"proof_kind": "lease", "proof": file})
+    assert response.status_code == 422
+    assert "This file is too large" in text_of(response)
+    assert "lease" in text_of(resident.get(f"{draft}/proof"))
+
+
+def test_a_request_far_beyond_any_file_is_not_read(resident: Client, settings: Settings) -> None:
+    settings.UPLOAD_BYTES_MAX = 1000
+    file = SimpleUploadedFile("huge.pdf", bytes(20_000), "application/pdf")
+    assert resident.post("/verify", {"file": file}).status_code in {400, 413}

@@ -12,7 +12,7 @@ from torana.language.model import Question, QuestionType, Text
 from torana.parts.casework.api import Problem
 from torana.parts.documents.api import TooLarge
 
-PARAMS = {"max": 40, "min": 1, "part": "day"}
+PARAMS: dict[str, str | int] = {"max": 40, "min": 1, "part": "day"}
 
 
 def _question(kind: QuestionType = QuestionType.TEXT) -> Question:
