@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +19,8 @@ import phonenumbers
 from torana.language.model import QuestionType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torana.language.model import Nation, Question
 
 Answer: TypeAlias = "str | int | bool | Mapping[str, str]"
@@ -55,6 +56,7 @@ def parse(
     question: Question, raw: Mapping[str, str], nation: Nation
 ) -> Answer | AnswerProblem | None:
     """Return the answer in a form, None when an optional question was left empty."""
+    found: Answer | AnswerProblem | None
     match question.type:
         case QuestionType.DATE:
             found = _date(question, raw)
@@ -98,7 +100,7 @@ def _typed(question: Question, raw: Mapping[str, str]) -> str:
 
 
 def _text(typed: str, length_max: int) -> str | AnswerProblem:
-    """Return text in one form of Unicode (NFC), with its line breaks and without invisible signs."""
+    """Return text in one form of Unicode (NFC), with its line breaks and no invisible signs."""
     tidy = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").translate(_DIRECTIONS)).strip()
     if any(unicodedata.category(c) in _INVISIBLE and c not in "\n\t" for c in tidy):
         return AnswerProblem("not-text")

@@ -43,7 +43,7 @@ def _property(question: Question, language: str) -> dict[str, Any]:
     return told | _type(question, language)
 
 
-def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: PLR0911 - one a type
+def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, PLR0911 - one a type
     match question.type:
         case QuestionType.DATE:
             return {"type": "string", "format": "date"}

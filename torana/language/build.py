@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from torana.language.translations import Translations
 from torana.language.tree import Part, Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torana.language.compile.service import CompiledService
     from torana.language.examples import Example
     from torana.language.model import Nation, Service
@@ -65,7 +66,7 @@ class Reading:
 def read(texts: Mapping[str, str], demo: Mapping[str, str], report: Report) -> Reading | None:
     """Return everything that the texts say; None where there is no nation at all."""
     for needed in ("nation.yaml", "agencies.yaml"):
-        if needed not in texts:
+        if needed not in texts and not report.tells_of(needed):
             told = f"a nation folder needs {needed}, and there is none"
             report.add(Problem(needed, 1, 1, "missing-file", told))
     tree = _tree(texts, "nation.yaml", NATION, report)
@@ -107,8 +108,9 @@ def _service(reading: Reading, name: str) -> None:
     folder = f"services/{name}/"
     file = f"{folder}service.yaml"
     if file not in reading.texts:
-        told = f"the folder {folder} has no service.yaml"
-        reading.report.add(Problem(file, 1, 1, "missing-file", told))
+        if not reading.report.tells_of(file):
+            told = f"the folder {folder} has no service.yaml"
+            reading.report.add(Problem(file, 1, 1, "missing-file", told))
         return
     own = _translations(reading.texts, name, reading.languages, reading.report)
     tree = _tree(reading.texts, file, SERVICE, reading.report)
@@ -189,7 +191,7 @@ def _names(texts: Mapping[str, str], pattern: str) -> list[str]:
 
 
 def _read_on_alone(texts: Mapping[str, str], report: Report) -> None:
-    """Tell what is wrong with the shape of the other files, where there is no nation around them."""
+    """Tell what is wrong with the shape of files that have no nation around them."""
     for path in texts:
         if re.fullmatch(r"registries/[^/]+\.yaml", path):
             _tree(texts, path, REGISTRY, report)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from torana.language.naming import must_be_one_of
 from torana.language.problems import Problem, nearest, one_of, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torana.language.model import Nation
     from torana.language.problems import Report
     from torana.language.tree import Part
@@ -90,12 +92,10 @@ def officers(root: Part, nation: Nation) -> tuple[DemoOfficer, ...]:
         holdings = []
         for inner in part.parts("holdings").values():
             held = DemoHolding(inner.text("agency"), inner.text("post"), inner.text("office"))
-            agency = nation.agencies.get(held.agency)
-            if agency is None:
-                _unknown(inner, "agency", held.agency, nation.agencies)
-            else:
-                _known_in(inner, "post", held.post, agency.posts)
-                _known_in(inner, "office", held.office, agency.offices)
+            if must_be_one_of(inner, "agency", held.agency, nation.agencies, "agency"):
+                agency = nation.agencies[held.agency]
+                must_be_one_of(inner, "post", held.post, agency.posts, "post")
+                must_be_one_of(inner, "office", held.office, agency.offices, "office")
             holdings.append(held)
         found.append(DemoOfficer(part.text("number"), tuple(holdings)))
     return tuple(found)
@@ -156,18 +156,3 @@ def _rows(text: str, file: str, columns: tuple[str, ...], report: Report) -> lis
     except csv.Error as error:
         report.add(Problem(file, reading.line_num, 1, "not-csv", f"this is not CSV: {error}"))
     return rows
-
-
-def _known_in(part: Part, key: str, name: str, right: Mapping[str, object]) -> None:
-    if name and name not in right:
-        _unknown(part, key, name, right)
-
-
-def _unknown(part: Part, key: str, name: str, right: Mapping[str, object]) -> None:
-    part.tree.problem(
-        part.under(key),
-        f"unknown-{key}",
-        f'there is no {key} "{shown(name)}"',
-        expected=one_of(right),
-        nearest=nearest(name, right),
-    )

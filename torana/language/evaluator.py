@@ -56,7 +56,7 @@ class Evaluator:
         return self.value(rule, facts) is True
 
     def value(self, rule: Rule, facts: Facts) -> Result:
-        """Return what a rule gives: text, a number, true or false, a date; None without its facts."""
+        """Return what a rule gives: text, a number, a truth, a date; None without its facts."""
         program = self._program(rule.source)
         values: dict[str, object] = {}
         for name in program.reads:
@@ -122,7 +122,9 @@ def scope_of(service: Service, nation: Nation) -> ServiceScope:
     return scope
 
 
-def _lookup(name: str, kind: str, scope: ServiceScope) -> Callable[[Facts], object]:
+def _lookup(  # noqa: PLR0911 - one a kind of name
+    name: str, kind: str, scope: ServiceScope
+) -> Callable[[Facts], object]:
     """Return how a variable is found in facts, as rules want it; None is found for none."""
     root, _, rest = name.partition(".")
     if name == "today":

@@ -217,7 +217,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """The way of a case. `area` names the district whose office works on it, where posts have one."""
+    """The way of a case. `area` gives the district whose office works on it, where it matters."""
 
     start: str
     stages: Mapping[str, Stage]
@@ -285,7 +285,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a registry. `meaning` is the once-only word: what the fact is, of its subject."""
+    """One field of a registry. `meaning` is the once-only word: what it is of its subject."""
 
     name: str
     type: str  # text, name, date, integer, yes_no, choice, phone, email, address, national_id

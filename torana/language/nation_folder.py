@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from torana.language import build, folder
-from torana.language.build import NationFolder
+from torana.language.build import NationFolder, Reading
 from torana.language.check import everything
 from torana.language.problems import Problem, Report, Unsound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -18,7 +18,10 @@ def read_nation(path: Path) -> NationFolder:
     """Return the nation of a folder. Raises Unsound with every mistake in it."""
     report = Report()
     files = folder.gather(path, report)
-    return _sound(files.texts, files.demo, report)
+    reading = build.read(files.texts, files.demo, report)
+    if reading is not None:
+        everything.check(reading)
+    return _made(reading, files.texts, report)
 
 
 def check_nation(path: Path) -> tuple[Problem, ...]:
@@ -31,14 +34,16 @@ def check_nation(path: Path) -> tuple[Problem, ...]:
 
 
 def compile_nation(sources: Mapping[str, str]) -> NationFolder:
-    """Return the nation of texts that were published. Raises Unsound when they are not sound."""
-    return _sound(sources, {}, Report())
+    """Return the nation of texts that were published, by path.
+
+    They were checked when they were published, so only what cannot be compiled at all raises
+    Unsound: a rule that the checker learned since does not close a case that began before it.
+    """
+    report = Report()
+    return _made(build.read(sources, {}, report), sources, report)
 
 
-def _sound(texts: Mapping[str, str], demo: Mapping[str, str], report: Report) -> NationFolder:
-    reading = build.read(texts, demo, report)
-    if reading is not None:
-        everything.check(reading)
+def _made(reading: Reading | None, texts: Mapping[str, str], report: Report) -> NationFolder:
     if report or reading is None:
         raise Unsound(report.in_order())
     return NationFolder(

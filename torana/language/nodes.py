@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class MappingNode:
     """Keys with values, in the order written; no key twice."""
 
     place: Place
@@ -45,11 +45,11 @@ class Mapping_:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class ListNode:
     """A list."""
 
     place: Place
     items: list[Node] = field(default_factory=list)
 
 
-Node: TypeAlias = "Scalar | Mapping_ | Sequence_"
+Node: TypeAlias = "Scalar | MappingNode | ListNode"

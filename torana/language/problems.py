@@ -1,4 +1,4 @@
-"""Mistakes of a nation folder: each with its place, what was expected and the nearest right word."""
+"""Mistakes of a nation folder: each with its place, and the nearest word that is right."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ class Report:
         """Take one mistake; the same one twice is one."""
         if len(self._problems) < PROBLEMS_MAX:
             self._problems.add(problem)
+
+    def tells_of(self, file: str) -> bool:
+        """Whether something is wrong with a file already."""
+        return any(problem.file == file for problem in self._problems)
 
     def in_order(self) -> tuple[Problem, ...]:
         """Return what was gathered, by file, line and column."""

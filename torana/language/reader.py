@@ -1,4 +1,4 @@
-"""YAML to nodes. Reads the part of YAML that a clerk writes, and says no to the rest with its place.
+"""YAML to nodes. Reads the YAML that a clerk writes, and refuses the rest, with its place.
 
 Every scalar is text, so ruamel's own ideas of numbers, dates and booleans never apply. Anchors,
 aliases, tags, several documents and duplicate keys are refused; size, depth and the number of
@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from torana.language.nodes import Entry, Mapping_, Node, Place, Scalar, Sequence_
+from torana.language.nodes import Entry, MappingNode, Node, Place, Scalar, ListNode
 from torana.language.problems import Problem, shown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _Refused(Exception):  # noqa: N818 - carried to the end of this module onl
 class _Building:
     """A mapping or list that is being read; `key` waits for its value."""
 
-    node: Mapping_ | Sequence_
+    node: MappingNode | ListNode
     key: Scalar | None = None
     seen: dict[str, Place] = field(default_factory=dict)
 
@@ -118,9 +118,9 @@ class _Reading:
                 )
                 self._put(scalar)
             case MappingStartEvent():
-                self._open(event, Mapping_(_place(event)))
+                self._open(event, MappingNode(_place(event)))
             case SequenceStartEvent():
-                self._open(event, Sequence_(_place(event)))
+                self._open(event, ListNode(_place(event)))
             case MappingEndEvent() | SequenceEndEvent():
                 self.stack.pop()
             case DocumentStartEvent():
@@ -145,7 +145,7 @@ class _Reading:
             self.file, line + 1, column + 1, "not-yaml", _friendly(told, self._line(line))
         )
 
-    def _open(self, event: Event, node: Mapping_ | Sequence_) -> None:
+    def _open(self, event: Event, node: MappingNode | ListNode) -> None:
         self._refuse_extras(event)
         self._put(node)
         self.stack.append(_Building(node))
@@ -161,7 +161,7 @@ class _Reading:
             self.root = node
             return
         building = self.stack[-1]
-        if isinstance(building.node, Sequence_):
+        if isinstance(building.node, ListNode):
             building.node.items.append(node)
         elif building.key is None:
             building.key = self._key(node)
@@ -174,7 +174,7 @@ class _Reading:
         told = "a key is a word; text that begins with { or [ stands in quotes"
         raise _Refused(_problem(self.file, node.place, "key-not-a-word", told))
 
-    def _add(self, building: _Building, onto: Mapping_, key: Scalar, value: Node) -> None:
+    def _add(self, building: _Building, onto: MappingNode, key: Scalar, value: Node) -> None:
         building.key = None
         first = building.seen.setdefault(key.text, key.place)
         if first is key.place:
@@ -184,9 +184,9 @@ class _Reading:
         self.problems.append(_problem(self.file, key.place, "duplicate-key", told))
 
     def _refuse_extras(self, event: Event) -> None:
-        if event.anchor is not None:
-            self._odd(event, "anchor", f"&{event.anchor} is an anchor")
-        tag = str(event.tag) if event.tag is not None else ""
+        anchor, tag = getattr(event, "anchor", None), str(getattr(event, "tag", None) or "")
+        if anchor is not None:
+            self._odd(event, "anchor", f"&{anchor} is an anchor")
         if not tag or tag == "!":
             return
         quoted = self._rule_quoted(event.start_mark.line)

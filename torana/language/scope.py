@@ -6,10 +6,13 @@ each type gives to rules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from torana.language.model import QuestionType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # The names that a question gives to rules: suffix to type. "" is the question's own name.
 NAMES_OF: Mapping[QuestionType, Mapping[str, str]] = {

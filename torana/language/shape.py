@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from torana.language.nodes import Mapping_, Place, Scalar, Sequence_
+from torana.language.nodes import MappingNode, Place, Scalar, ListNode
 from torana.language.problems import nearest, one_of, shown
 from torana.language.scalars import Wrong, typed
 from torana.language.schema.kinds import (
@@ -54,7 +54,7 @@ def _value(tree: Tree, path: str, node: Node, kind: Kind) -> Value | None:
 
 
 def _record(tree: Tree, path: str, node: Node, kind: Record) -> Value | None:
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         _not_a(tree, node, f"the keys of {kind.what}", one_of(_required(kind) or kind.keys))
         return None
     values: dict[str, Value] = {}
@@ -88,7 +88,7 @@ def _unknown_key(tree: Tree, entry: Entry, kind: Record) -> None:
     )
 
 
-def _missing_keys(tree: Tree, node: Mapping_, kind: Record) -> None:
+def _missing_keys(tree: Tree, node: MappingNode, kind: Record) -> None:
     there = {entry.key.text for entry in node.entries}
     unknown = [name for name in there if name not in kind.keys]
     for name in _required(kind):
@@ -103,7 +103,7 @@ def _required(kind: Record) -> list[str]:
 
 
 def _named(tree: Tree, path: str, node: Node, kind: Named) -> Value | None:
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         _not_a(tree, node, "names, each with what stands under it")
         return None
     values: dict[str, Value] = {}
@@ -127,7 +127,7 @@ def _named(tree: Tree, path: str, node: Node, kind: Named) -> Value | None:
 
 
 def _listed(tree: Tree, path: str, node: Node, kind: Listed) -> Value | None:
-    if not isinstance(node, Sequence_):
+    if not isinstance(node, ListNode):
         _not_a(tree, node, "a list, such as [one, two]")
         return None
     if kind.named_by:
@@ -141,11 +141,11 @@ def _listed(tree: Tree, path: str, node: Node, kind: Listed) -> Value | None:
     return values
 
 
-def _listed_by_name(tree: Tree, path: str, node: Sequence_, kind: Listed) -> Value:
+def _listed_by_name(tree: Tree, path: str, node: ListNode, kind: Listed) -> Value:
     """Read a list whose items have names; it becomes a mapping in the order of the list."""
     values: dict[str, Value] = {}
     for number, item in enumerate(node.items):
-        entry = item.get(kind.named_by) if isinstance(item, Mapping_) else None
+        entry = item.get(kind.named_by) if isinstance(item, MappingNode) else None
         name = entry.value.text if entry and isinstance(entry.value, Scalar) else str(number)
         if name in values:
             told = f'{kind.named_by} "{shown(name)}" is there twice'
@@ -196,17 +196,17 @@ def _anything(node: Node) -> Value:
     match node:
         case Scalar():
             return node.text
-        case Sequence_():
+        case ListNode():
             return [_anything(item) for item in node.items]
-        case Mapping_():
+        case MappingNode():
             return {entry.key.text: _anything(entry.value) for entry in node.entries}
 
 
 def _not_a(tree: Tree, node: Node, wanted: str, keys: str = "") -> None:
     stands = {
         Scalar: "text stands here",
-        Mapping_: "keys stand here",
-        Sequence_: "a list stands here",
+        MappingNode: "keys stand here",
+        ListNode: "a list stands here",
     }
     told = stands[type(node)]
     if isinstance(node, Scalar) and not node.text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from torana.language.model import Text
-from torana.language.nodes import Mapping_, Place, Scalar
+from torana.language.nodes import MappingNode, Place, Scalar
 from torana.language.problems import Problem, nearest, shown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read(node: Node, file: str, language: str, report: Report) -> Translation:
     """Return the translations of a file; what is no text goes to `report`."""
     texts: dict[str, str] = {}
     places: dict[str, Place] = {}
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         _tell(report, file, node.place, "wrong-shape", "each line here is `path: text`")
         return Translation(file, language, texts, places)
     for entry in node.entries:
@@ -95,5 +95,7 @@ def _near(translation: Translation, path: str) -> Place:
     return Place(1, 1)
 
 
-def _tell(report: Report, file: str, place: Place, rule: str, message: str, near: str = "") -> None:
+def _tell(  # noqa: PLR0917 - where, what, and the nearest right word
+    report: Report, file: str, place: Place, rule: str, message: str, near: str = ""
+) -> None:
     report.add(Problem(file, place.line, place.column, rule, message, nearest=near))

@@ -102,6 +102,11 @@ class Part:
         found = self.values.get(key)
         return self.speak(self.under(key), found) if isinstance(found, str) else NO_TEXT
 
+    def words_or(self, key: str, name: str) -> Text:
+        """Return a text that people read, else the name as words: `to_sign` gives "To sign"."""
+        plain = name.replace("_", " ").replace("-", " ")
+        return self.words(key) if self.has(key) else Text({"": plain[:1].upper() + plain[1:]})
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Return true or false."""
         found = self.values.get(key)

@@ -28,7 +28,7 @@ def _stage(name: str, part: Part, rules: RuleReader) -> Stage:
     late = part.part("late")
     return Stage(
         name=name,
-        title=part.words("title"),
+        title=part.words_or("title", name),
         post=part.text("post"),
         by_applicant=part.text("by") == "applicant",
         within=part.span("within"),
@@ -56,7 +56,7 @@ def _action(name: str, part: Part, rules: RuleReader) -> Action:
     return Action(
         name=name,
         to=part.text("to"),
-        label=part.words("label"),
+        label=part.words_or("label", name),
         reason=Need(part.text("reason", "none")),
         message=Need(part.text("message", "none")),
         grounds=part.names("grounds"),

@@ -194,10 +194,10 @@ def _issue(name: str, part: Part, rules: RuleReader) -> Issue:
     for claim, inner in part.parts("claims").items():
         rule = rules.rule(inner.rule("rule"))
         if rule is not None:
-            claims.append(Claim(claim, inner.words("label"), rule))
+            claims.append(Claim(claim, inner.words_or("label", claim), rule))
     return Issue(
         name=name,
-        title=part.words("title"),
+        title=part.words_or("title", name),
         after=part.text("after"),
         claims=tuple(claims),
         layout=part.text("layout"),

@@ -119,7 +119,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Whatever stands there: text, a list or keys, all of it text. What it means depends on others."""
+    """Whatever stands there: text, a list or keys, all of it text."""
 
 
 Kind: TypeAlias = (

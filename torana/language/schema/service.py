@@ -193,7 +193,7 @@ PROCESS = Record(
 
 ISSUE = Record(
     {
-        "title": Key(Words(120), "what people call it", required=True),
+        "title": Key(Words(120), "what people call it"),
         "after": Key(OneOf(OUTCOMES), "the outcome that gives it", required=True),
         "layout": Key(
             Plain(
@@ -207,7 +207,7 @@ ISSUE = Record(
             Named(
                 Record(
                     {
-                        "label": Key(Words(120), "what stands beside it", required=True),
+                        "label": Key(Words(120), "what stands beside it"),
                         "rule": Key(Cel(), "gives the value", required=True),
                     },
                     what="a claim",

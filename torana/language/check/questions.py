@@ -1,0 +1,73 @@
+"""The questions of a service: names, and keys that belong to their type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from torana.language.compile.service import type_of
+from torana.language.model import QuestionType
+from torana.language.problems import one_of
+from torana.pure.rules import RESERVED
+
+if TYPE_CHECKING:
+    from torana.language.tree import Part
+
+_TEXTS = ("text", "long_text", "name")
+ONLY_FOR = {
+    "options": ("choice",),
+    "accept": ("file",),
+    "max_size": ("file",),
+    "max_length": _TEXTS,
+    "minimum": ("integer",),
+    "maximum": ("integer",),
+}
+NEVER_KNOWN = (QuestionType.ADDRESS, QuestionType.FILE, QuestionType.DECLARATION)
+
+
+def check(root: Part) -> None:
+    """Report what is wrong with the questions of a service."""
+    evidence = root.parts("evidence")
+    for name, part in evidence.items():
+        _reserved(name, part, "evidence")
+    asked: dict[str, str] = {}
+    for page_name, page in root.parts("ask").items():
+        for name, part in page.parts("questions").items():
+            _reserved(name, part, "a question")
+            if name in evidence:
+                told = f'"{name}" is the name of evidence already: rules could not tell them apart'
+                part.tree.problem(part.path, "duplicate-name", told)
+            if name in asked:
+                told = f'"{name}" is asked twice: first on the page "{asked[name]}"'
+                part.tree.problem(part.path, "duplicate-name", told)
+            asked.setdefault(name, page_name)
+            _question(part)
+
+
+def _reserved(name: str, part: Part, what: str) -> None:
+    if name in RESERVED:
+        told = f'"{name}" means something in rules, so {what} cannot have that name'
+        part.tree.problem(part.path, "reserved-word", told, nearest=f"the_{name}")
+
+
+def _question(part: Part) -> None:
+    kind = type_of(part)
+    tell = part.tree.problem
+    for key, types in ONLY_FOR.items():
+        if part.has(key) and part.has("type") and kind not in types:
+            told = f'"{key}" says nothing for a question of type {kind}'
+            tell(part.under(key), "key-of-other-type", told, expected=f"type {one_of(types)}")
+    if kind is QuestionType.CHOICE and not part.has("options"):
+        tell(part.path, "missing-key", 'a choice needs "options" (key: label, for each answer)')
+    if part.has("check") and not part.has("error"):
+        tell(part.under("check"), "missing-key", 'a check needs "error": what people read then')
+    if part.has("error") and not part.has("check"):
+        tell(
+            part.under("error"), "missing-key", 'an error needs "check": the rule that it is about'
+        )
+    if part.has("known") and kind in NEVER_KNOWN:
+        tell(part.under("known"), "key-of-other-type", f"a question of type {kind} cannot be known")
+    if kind is QuestionType.DECLARATION and part.flag("optional"):
+        tell(part.under("optional"), "key-of-other-type", "a declaration must be made")
+    low, high = part.number("minimum"), part.number("maximum")
+    if low is not None and high is not None and low > high:
+        tell(part.under("maximum"), "bounds", f"the maximum {high} is below the minimum {low}")
