@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - msgspec reads the types
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from torana.parts.casework import models
 
 # As records.Value, in the concrete types that JSON gives.
-Stored = str | int | bool | dict[str, str] | None
+Stored = str | int | bool | Mapping[str, str] | None
 
 
 @dataclass(slots=True)

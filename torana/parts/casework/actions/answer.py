@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
     from torana.language.model import Question
     from torana.parts.casework import models
+    from torana.parts.casework.content import Stored
 
 
 @keys.at_hand()
@@ -137,16 +138,16 @@ def _go_on(way: Way, by: Actor) -> None:
             keep(way)
 
 
-def _swap_files(way: Way, answers: Mapping[str, object]) -> None:
+def _swap_files(way: Way, answers: Mapping[str, Stored]) -> None:
     """Hand the new files to the agency. The ones they replace stay with the case, as they were."""
     row = way.row
     questions = way.edition.service.questions().values()
     before = set(files_among(questions, way.content.answers))
-    papers = list(files_among(questions, answers))  # type: ignore[arg-type] # as stored
+    papers = list(files_among(questions, answers))
     for _, document_id in set(papers) - before:
         documents.attach(document_id, row.id, row.agency)
     row.papers = len(papers)
 
 
-def _merged(content: Content, again: Mapping[str, object]) -> dict:  # type: ignore[type-arg]
+def _merged(content: Content, again: Mapping[str, Stored]) -> dict[str, Stored]:
     return {**content.answers, **again}

@@ -106,9 +106,7 @@ def _apply(story: _Story) -> None:
             raise DoesNotFit(f'page "{page.name}" is never done')
         visited.append(page.name)
         lacking = [
-            q.name
-            for q in page.questions
-            if not q.optional and q.name not in story.example.answers
+            q.name for q in page.questions if not q.optional and q.name not in story.example.answers
         ]
         if lacking:
             raise DoesNotFit(f"asked, but the example does not answer: {', '.join(lacking)}")
@@ -129,7 +127,7 @@ def _follow(story: _Story, step: ExampleStep) -> None:
         story.now = _later(story, step.after)
         run_clocks(story.now)
     elif step.as_ == story.example.as_:
-        if step.do == "withdraw" or step.do == WITHDRAWN:
+        if step.do in {"withdraw", WITHDRAWN}:
             withdraw(story.case_id, by=story.by, now=story.now)
         else:
             raw, files = _sent(story, list(step.answers), step.answers)
@@ -159,6 +157,7 @@ def _carry_out(story: _Story) -> None:
 
 
 def _row(story: _Story) -> models.Case:
+    assert story.case_id is not None, "a case before the application"
     return models.Case.objects.get(id=story.case_id)
 
 

@@ -11,6 +11,8 @@ from torana.base.actor import ANYONE, Holding, officer
 from torana.base.postgres.scope import scope
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from torana.base.actor import Actor
     from torana.parts.casework.tests.conftest import Cast, Doings
 
@@ -26,7 +28,7 @@ def _seen(by: Actor) -> dict[str, int]:
         return counts
 
 
-def _refused(statement: str, *values: object) -> None:
+def _refused(statement: str, *values: str | UUID | None) -> None:
     with (
         pytest.raises(ProgrammingError),
         transaction.atomic(),

@@ -105,7 +105,9 @@ def test_going_back_to_an_earlier_text_goes_back_to_its_edition(
 def test_demonstration_people_are_not_published(as_owner: Switch) -> None:
     _publish(NYOTA, as_owner)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM catalogue_sourcetext WHERE text LIKE '%Joyce Achieng%'")
+        cursor.execute(
+            "SELECT count(*) FROM catalogue_sourcetext WHERE text LIKE '%Joyce Achieng%'"
+        )
         assert cursor.fetchone() == (0,)
 
 
