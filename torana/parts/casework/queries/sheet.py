@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from torana.base.actor import Actor
-    from torana.parts.casework.content import Content
-    from torana.parts.casework.records import Paper, Who
+    from torana.parts.casework.content import Content, Stored
+    from torana.parts.casework.records import Who
     from torana.parts.catalogue.api import Edition
 
 HAPPENINGS_MAX = 500
@@ -63,12 +63,12 @@ def case_view(
         days_off=days_off(edition, set_by) if row.due_on else (),
         late=is_late(row, edition, now),
         steps=steps_of(row, edition, happenings),
-        answers=answers_of(edition, content, papers_of(edition, content.answers)),
+        answers=answers_of(edition, content, content.answers | (content.again if own else {})),
         evidence=evidence_of(edition, content),
         applicant_name=applicant_name(edition, content),
         offers=() if own else offers_of(row, edition, content, by=by, now=now),
         can_withdraw=own and not row.outcome,
-        returned=tuple(questions[n] for n in content.returned if n not in content.again or own),
+        returned=tuple(questions[name] for name in content.returned),
         message=content.message,
         decision=decision_of(row, edition, happenings),
         certificates=certificates,
@@ -86,13 +86,17 @@ def is_late(row: models.Case, edition: Edition, now: datetime) -> bool:
 
 
 def answers_of(
-    edition: Edition, content: Content, papers: Mapping[str, Paper]
+    edition: Edition, content: Content, values: Mapping[str, Stored]
 ) -> tuple[AnswerShown, ...]:
-    """Return what was sent, page by page, with the source of what the state knew."""
+    """Return what was sent, page by page, with the source of what the state knew.
+
+    Whoever has questions back sees among `values` what they have answered again so far.
+    """
     answers = []
+    papers = papers_of(edition, values)
     for page in edition.service.pages:
         for question in page.questions:
-            if question.name not in content.answers:
+            if question.name not in values:
                 continue
             source = content.sources.get(question.name)
             read = content.evidence.get(source) if source else None
@@ -101,7 +105,7 @@ def answers_of(
                 AnswerShown(
                     page=page,
                     question=question,
-                    value=content.answers[question.name],
+                    value=values[question.name],
                     source=edition.nation.registries[registry].title if registry else NO_TEXT,
                     read_at=read.read_at if read else None,
                     paper=papers.get(question.name),

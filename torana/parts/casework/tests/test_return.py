@@ -64,6 +64,10 @@ def test_good_answers_are_kept_while_others_are_bad(cast: Cast, do: Doings, retu
     answered = _answer(returned, cast, do, child_name="Neema Otieno")
     assert set(answered.problems) == {"child_born_on"}
     assert answered.case.your_turn
+    again = {a.question.name: a.value for a in answered.case.answers}
+    assert again["child_name"] == "Neema Otieno"
+    seen = {a.question.name: a.value for a in do.see(returned, cast.registrar).answers}
+    assert seen["child_name"] == "Neema", "the office sees what was sent, until all of it is"
     assert _answer(returned, cast, do, **(BORN | {"child_name": "Neema Otieno"})).problems == {}
 
 
