@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,20 @@ def _id_of(number: str) -> UUID:
 
 def _write(demo: Demo, codes: dict[str, tuple[str, ...]], marker: Path) -> None:
     """Write whom to be: the ID number that signs in, who that is, and codes on paper."""
+    phones = {one.number: one.phone for one in demo.people}
+    shown = [
+        {
+            "name": one.name,
+            "number": one.number,
+            "role": one.role,
+            "about": one.about,
+            "phone": phones.get(one.number, ""),
+            "codes": " ".join(codes.get(one.number, ())),
+        }
+        for one in demo.cast.values()
+    ]
+    # What the page /demo shows; written first, for the marker's second line says that all is here.
+    (marker.parent / "cast.json").write_text(json.dumps(shown, ensure_ascii=False))
     lines = [marker.read_text().splitlines()[0], "", "Whom to be (the ID number signs in):"]
     for one in demo.cast.values():
         lines.append(f"{one.number}  {one.role:<8}  {one.name}. {one.about}")
