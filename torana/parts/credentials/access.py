@@ -37,6 +37,14 @@ def revocable_for(by: Actor, credential_id: UUID) -> CredentialRow:
     return row
 
 
+def may_request(by: Actor, *, holder_id: UUID, agency: str) -> None:
+    """Refuse a stranger: a certificate comes of the agency's decision or the holder's own case."""
+    own = by.kind is Kind.PERSON and by.person_id == holder_id
+    officer = by.kind is Kind.OFFICER and agency in by.agencies
+    if not (own or officer or by.kind is Kind.MACHINE):
+        raise NotAllowed
+
+
 def _may_see(by: Actor, row: CredentialRow) -> bool:
     match by.kind:
         case Kind.ANYONE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import orjson
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db import transaction
 from torana.base import events, keys
 from torana.base.ids import new_id
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials.access import revocable_for
+from torana.parts.credentials.access import may_request, revocable_for
 from torana.parts.credentials.errors import NotIssuedYet, ReasonMissing
 from torana.parts.credentials.events import CredentialRevoked, IssueRequested
 from torana.parts.credentials.models import CredentialRow
@@ -21,6 +20,7 @@ from torana.parts.transparency import api as transparency
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from uuid import UUID
 
     from torana.base.actor import Actor
 
@@ -43,9 +43,10 @@ def request_issue(
     """Have a certificate made of what was decided; return its id, the same for the same case.
 
     `claims` are the values by name, dates as ISO; their labels stand in the edition. `valid_until`
-    is the last day on which it is valid. The case checks who may decide; what is asked for here is
-    logged when it is issued.
+    is the last day on which it is valid. That it was decided is logged by the case, in the same
+    transaction; what is made of it is logged when it is issued.
     """
+    may_request(by, holder_id=holder_id, agency=agency)
     credential_id = new_id()
     row = CredentialRow(
         id=credential_id,
@@ -72,7 +73,7 @@ def request_issue(
 
 @transaction.atomic
 def revoke(credential_id: UUID, *, reason: str, by: Actor, now: datetime) -> None:
-    """Say that a certificate counts no more; its holder reads why. A second time changes nothing."""
+    """Say that a certificate counts no more; its holder reads why. Twice is once."""
     row = revocable_for(by, credential_id)
     if not reason.strip():
         raise ReasonMissing

@@ -61,7 +61,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check of a certificate found, and why, in sentences (English msgids, translated by doors).
+    """What a check of a certificate found, and why, in sentences: msgids, which doors translate.
 
     What it says, by whom and when stands here only where our seal proves it: for genuine, expired
     and revoked ones, and for an altered file whose code inside is still whole.

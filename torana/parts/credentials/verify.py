@@ -1,0 +1,190 @@
+"""Is this certificate genuine? A pure function of the file, the nation's keys and the hour.
+
+No database, no network and no secret: what runs here can run in a bank or on a phone. Whether a
+genuine one was revoked later is asked apart, in `checking.py`. Bad input gives a verdict, never
+an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from torana.parts.credentials import reasons, seal_check, tokens
+from torana.parts.credentials.certificates import common_name, kid_of
+from torana.parts.credentials.records import Outcome
+from torana.parts.credentials.seal_check import Seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PDF_BYTES_MAX = 20_000_000
+PDF = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom a check believes: a nation's root, and the agencies' keys that it signed."""
+
+    root: x509.Certificate
+    agencies: Mapping[str, x509.Certificate]
+
+    @classmethod
+    def of(cls, root: x509.Certificate, certificates: Iterable[x509.Certificate]) -> Trust:
+        """Keep those certificates that the root has really signed."""
+        return cls(root, {kid_of(c): c for c in certificates if _is_signed_by(c, root)})
+
+    @classmethod
+    def from_pem(cls, pem: bytes) -> Trust:
+        """Read the file that a nation publishes: its root first, then its agencies."""
+        root, *certificates = x509.load_pem_x509_certificates(pem)
+        return cls.of(root, certificates)
+
+    def to_pem(self) -> bytes:
+        """Return that file."""
+        return b"".join(c.public_bytes(Encoding.PEM) for c in (self.root, *self.agencies.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the signatures alone prove. What they do not prove is empty."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    credential_id: UUID | None = None
+    agency: str = ""  # its name in the nation's files
+    agency_title: str = ""  # as its certificate gives it
+    reference: str = ""
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+    claims: Mapping[str, str] = field(default_factory=dict)
+    is_pdf: bool = False  # a sealed file, and not only the code on it
+
+
+def verify(content: bytes | str, trust: Trust, now: datetime) -> Reading:
+    """Check PDF bytes, the text of the square code, a bare token or an SD-JWT."""
+    if isinstance(content, bytes) and content[:1024].lstrip().startswith(PDF):
+        return _pdf(content, trust, now)
+    text = _text(content)
+    if text is None:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS, reasons.PAPER_COPY))
+    if "~" in text:
+        return _sd_jwt(text, trust, now)
+    return _compact(text, trust, now)
+
+
+def _text(content: bytes | str) -> str | None:
+    """Return the token in what was pasted: after the # of an address, without line breaks."""
+    if len(content) > tokens.TEXT_LENGTH_MAX:
+        return None
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("ascii")
+        except UnicodeDecodeError:
+            return None
+    return "".join(content.rpartition("#")[2].split())
+
+
+def _pdf(pdf: bytes, trust: Trust, now: datetime) -> Reading:
+    if len(pdf) > PDF_BYTES_MAX:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS,))
+    sealed = seal_check.check(pdf, trust.agencies.values())
+    inside = _compact(sealed.token, trust, now) if sealed.token else None
+    proven = inside is not None and inside.credential_id is not None
+    match sealed.seal:
+        case Seal.WHOLE if inside is not None and proven:
+            whole = replace(inside, is_pdf=True)
+            if inside.outcome is not Outcome.GENUINE:
+                return whole
+            return _with(whole, Outcome.GENUINE, reasons.SEAL_WHOLE, reasons.SIGNED_BY_AGENCY)
+        case Seal.WHOLE | Seal.NONE:
+            return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS, reasons.PAPER_COPY))
+        case Seal.ADDED_TO:
+            why: tuple[str, ...] = (reasons.ADDED,)
+        case Seal.BROKEN:
+            why = (reasons.CHANGED, reasons.RESAVED)
+    if inside is not None and proven:
+        return _with(inside, Outcome.ALTERED, *why, reasons.CODE_INSIDE)
+    return Reading(Outcome.ALTERED, why)
+
+
+def _compact(text: str, trust: Trust, now: datetime) -> Reading:
+    token = tokens.parse(text)
+    if token is None:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_A_CODE,))
+    claims = token.payload.get("claims")
+    return _token(token, tokens.COMPACT, claims, trust, now)
+
+
+def _sd_jwt(text: str, trust: Trust, now: datetime) -> Reading:
+    first, *disclosures = text.split("~")
+    token = tokens.parse(first)
+    if token is None:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_A_CODE,))
+    # After the last ~ would stand a proof that the holder presents it, which we do not ask for.
+    claims = tokens.disclosed(token.payload, disclosures[:-1]) if disclosures[-1] == "" else None
+    reading = _token(token, tokens.SD_JWT, claims, trust, now)
+    left_out = claims is not None and len(claims) < len(token.payload["_sd"])
+    if reading.outcome is Outcome.GENUINE and left_out:
+        return _with(reading, Outcome.GENUINE, *reading.reasons, reasons.SOME_LEFT_OUT)
+    return reading
+
+
+def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: datetime) -> Reading:
+    certificate = trust.agencies.get(str(token.header.get("kid", "")))
+    if certificate is None or token.header.get("typ") != form:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS,))
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not token.is_signed_by(key):
+        return Reading(Outcome.ALTERED, (reasons.CHANGED,))
+    said = _said(token.payload, claims)
+    if said is None:  # a whole token with disclosures that are not its own
+        return Reading(Outcome.ALTERED, (reasons.CHANGED,))
+    issued_at, expires_at = said["issued_at"], said["expires_at"]
+    if not certificate.not_valid_before_utc <= issued_at <= certificate.not_valid_after_utc:
+        return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS,))
+    genuine = Reading(
+        Outcome.GENUINE,
+        (reasons.CODE_WHOLE, reasons.SIGNED_BY_AGENCY),
+        agency_title=common_name(certificate),
+        **said,
+    )
+    if expires_at is not None and now >= expires_at:
+        return _with(genuine, Outcome.EXPIRED, reasons.EXPIRED)
+    return genuine
+
+
+def _said(payload: Mapping[str, Any], claims: object) -> dict[str, Any] | None:
+    """Return what a token of ours says; None for one that we would not have written so."""
+    if not isinstance(claims, dict):
+        return None
+    try:
+        return {
+            "credential_id": UUID(bytes=tokens.decode(payload["jti"]) or b""),
+            "agency": str(payload["agency"]),
+            "reference": str(payload["reference"]),
+            "issued_at": datetime.fromtimestamp(payload["iat"], UTC),
+            "expires_at": datetime.fromtimestamp(payload["exp"], UTC) if "exp" in payload else None,
+            "claims": {str(name): str(value) for name, value in claims.items()},
+        }
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _with(reading: Reading, outcome: Outcome, *why: str) -> Reading:
+    return replace(reading, outcome=outcome, reasons=why)
+
+
+def _is_signed_by(certificate: x509.Certificate, root: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
