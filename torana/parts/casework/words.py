@@ -33,19 +33,20 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
     match question.type:
         case QuestionType.CHOICE:
             labels = {option.key: said(option.label) for option in question.options}
-            return labels.get(str(value), str(value))
+            text = labels.get(str(value), str(value))
         case QuestionType.YES_NO:
-            return gettext("Yes") if value else gettext("No")
+            text = gettext("Yes") if value else gettext("No")
         case QuestionType.DECLARATION:
-            return gettext("Declared") if value else ""
+            text = gettext("Declared") if value else ""
         case QuestionType.DATE:
-            return day(str(value))
+            text = day(str(value))
         case QuestionType.INTEGER:
-            return number_format(str(value), use_l10n=True)
+            text = number_format(str(value), use_l10n=True)
         case QuestionType.ADDRESS if isinstance(value, Mapping):
-            return address(value, nation)
+            text = address(value, nation)
         case _:
-            return str(value)
+            text = str(value)
+    return text
 
 
 def fact(field: Field, value: str) -> str:

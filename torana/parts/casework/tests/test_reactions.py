@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from torana.base import events
+from torana.base.models import Delivery
 from torana.base.postgres.scope import scope
 from torana.parts.casework import api as casework
 from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
@@ -94,3 +96,22 @@ def test_whoever_has_answered_meanwhile_is_not_asked_by_letter(
     assert [(template, context["message"]) for template, context in sent] == [
         ("case-returned", "Which?")
     ]
+
+
+def test_the_worker_brings_a_decision_to_its_certificate(
+    cast: Cast, do: Doings, as_worker: Switch
+) -> None:
+    """Everything wired as it runs: the entry, the sealed PDF, the letters."""
+    case = do.send(do.own_birth(cast.amina), cast.amina)
+    with as_worker():
+        events.deliver_due()
+        assert not Delivery.objects.exists(), "nothing was left undone"
+    seen = do.see(case.id, cast.amina)
+    assert [certificate.ready for certificate in seen.certificates] == [True]
+    assert not seen.certificate_expected
+    with scope(cast.amina):
+        subjects = {m.subject for m in messages.mailbox_of(cast.amina.person_id or case.id).rows}
+    assert subjects == {
+        f"Your application {case.reference} is granted",
+        f"Your certificate is ready: {case.reference}",
+    }
