@@ -134,8 +134,10 @@ def _database() -> Iterator[Finding]:
         try:
             with _connected(name) as connection:
                 yield Finding(f"role {role}", True, f"{name} comes in")
-                if role in {"owner", settings.ROLE}:
-                    yield from _inside(connection)
+                if role == "owner":
+                    yield from _inside(connection, _QUESTIONS)
+                elif not settings.DATABASE_IS_PRIVATE:
+                    yield from _inside(connection, _QUESTIONS[:2])  # the rest is the owner's
         except psycopg.Error as error:
             told = str(error).strip().splitlines()[0]
             yield Finding(f"role {role}", False, told, "Is it running? `torana up` starts it.")
@@ -175,9 +177,11 @@ _QUESTIONS = (
 )
 
 
-def _inside(connection: psycopg.Connection) -> Iterator[Finding]:
+def _inside(
+    connection: psycopg.Connection, questions: tuple[tuple[str, str, str], ...]
+) -> Iterator[Finding]:
     """Ask the tables; one that is missing says that the migrations have not run."""
-    for what, question, remedy in _QUESTIONS:
+    for what, question, remedy in questions:
         try:
             row = connection.execute(question.encode()).fetchone()
         except psycopg.Error as error:

@@ -42,9 +42,10 @@ class Command:
     name: str
     module: str
     summary: str
-    role: str = ""  # "" for a command that sets up nothing before it runs
+    role: str = ""  # "" for a command that chooses for itself
     arguments: Callable[[argparse.ArgumentParser], object] = lambda _: None
     hidden: bool = False
+    parts: bool = True  # whether it needs the parts in its own process
 
 
 def _up(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +86,8 @@ COMMANDS = (
     Command("doctor", "doctor", "tell what is set, from where, and what is broken"),
     Command("migrate", "migrate", "bring database, rights and static files to this release",
             "owner"),
-    Command("web", "web", "answer pages (one of the processes in production)", "web", _bound),
+    Command("web", "web", "answer pages (one of the processes in production)", "web", _bound,
+            parts=False),
     Command("worker", "worker", "deliver events and do what the clock asks", "worker"),
     Command("sequencer", "sequencer", "give the log's leaves their index and sign checkpoints",
             "sequencer"),
@@ -107,6 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if command.role:
             os.environ["TORANA_ROLE"] = command.role
+        if command.role and command.parts:
             django.setup()
         status: int = importlib.import_module(f"torana.doors.cli.{command.module}").run(args)
     except (SettingsUnsound, PostgresUnusable) as error:

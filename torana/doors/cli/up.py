@@ -89,7 +89,8 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
         log = data / "log" / f"{role}.log"
         command = (sys.executable, "-m", "torana", role)
         supervisor.start(Child(role, command, environment | {"TORANA_ROLE": role}, log))
-    _wait_until_ready(supervisor, port)
+        if role == "web":  # who waits for a page waits for nothing else
+            _wait_until_ready(supervisor, port)
     say(f"Ready: open http://localhost:{port}")
     marker = data / data_folder.MARKER
     sys.stdout.write(f"\n{_welcome(marker, port)}\n")
