@@ -22,8 +22,9 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
-from torana.language.nodes import Entry, MappingNode, Node, Place, Scalar, ListNode
+from torana.language.nodes import Entry, ListNode, MappingNode, Node, Place, Scalar
 from torana.language.problems import Problem, shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ LINE_MAX = 5_000  # characters; a longer line is no longer read by people
 _RULE_LINE = re.compile(
     r"^\s*(?:- )?(?P<key>when|check|rule|value|amount|waive_when|stop_when)\s*:\s*(?P<rule>\S.*)$"
 )
+
+
+_NEVER_CLOSED = re.compile("end of stream|stream end|expected ',' or")
 
 
 class _Refused(Exception):  # noqa: N818 - carried to the end of this module only
@@ -80,18 +84,28 @@ def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     if problem is not None:
         return None, (problem,)
     reading = _Reading(file, text.split("\n"))
+    ended = _parse(reading, text)
+    if ended is not None:
+        return None, (*reading.problems, ended)
+    if reading.root is None and not reading.problems:
+        return None, (Problem(file, 1, 1, "empty-file", "this file says nothing"),)
+    return reading.root, tuple(reading.problems)
+
+
+def _parse(reading: _Reading, text: str) -> Problem | None:
+    """Go through the file; return the problem that ended it early."""
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             reading.take(event)
     except _Refused as refused:
-        return None, (*reading.problems, refused.problem)
+        return refused.problem
     except MarkedYAMLError as error:
-        return None, (*reading.problems, reading.broken(error))
+        return reading.broken(error)
+    except ReaderError as error:
+        return _control_character(error, text, reading.file)
     except (YAMLError, ValueError, RecursionError) as error:
-        return None, (Problem(file, 1, 1, "not-yaml", f"this is not YAML: {_first_line(error)}"),)
-    if reading.root is None and not reading.problems:
-        return None, (Problem(file, 1, 1, "empty-file", "this file says nothing"),)
-    return reading.root, tuple(reading.problems)
+        return Problem(reading.file, 1, 1, "not-yaml", f"this is not YAML: {_first_line(error)}")
+    return None
 
 
 @dataclass(slots=True)
@@ -103,12 +117,15 @@ class _Reading:
     stack: list[_Building] = field(default_factory=list)
     nodes: int = 0
     documents: int = 0
+    repeated: set[str] = field(default_factory=set)
 
     def take(self, event: Event) -> None:
         """Take one event of the parser."""
         match event:
             case AliasEvent():
-                self._odd(event, "alias", f"*{event.anchor} repeats what stands elsewhere")
+                if event.anchor not in self.repeated:
+                    self._odd(event, "alias", f"*{event.anchor} repeats what stands elsewhere")
+                self.repeated.add(event.anchor)
                 self._put(Scalar("", _place(event)))
             case ScalarEvent():
                 self._refuse_extras(event)
@@ -141,9 +158,13 @@ class _Reading:
                 message = "YAML cannot read this rule as it stands; write it in quotes"
                 return Problem(self.file, at + 1, 1, "rule-unquoted", message, expected=quoted)
         told = (error.problem or "it cannot be read").strip()
-        return Problem(
-            self.file, line + 1, column + 1, "not-yaml", _friendly(told, self._line(line))
-        )
+        opened = error.context_mark
+        if opened and _NEVER_CLOSED.search(told):
+            line, column = opened.line, opened.column
+            told = "the quote or bracket that opens here is never closed"
+        else:
+            told = _friendly(told, self._line(line))
+        return Problem(self.file, line + 1, column + 1, "not-yaml", told)
 
     def _open(self, event: Event, node: MappingNode | ListNode) -> None:
         self._refuse_extras(event)
@@ -215,7 +236,7 @@ class _Reading:
         if not found:
             return ""
         rule = found["rule"].rstrip()
-        if rule[0] in "{[|>" or (rule[0] == "'" and rule[-1] == "'"):
+        if rule[0] in "|>" or (rule[0] == "'" and rule[-1] == "'"):
             return ""
         doubled = rule.replace("'", "''")
         return f"{found['key']}: '{doubled}'"
@@ -229,6 +250,13 @@ def _reads_alone(line: str) -> bool:
     except YAMLError:
         return False
     return True
+
+
+def _control_character(error: ReaderError, text: str, file: str) -> Problem:
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    told = f"a control character (U+{ord(text[error.position]):04X}) stands here: take it out"
+    return Problem(file, line, column, "not-yaml", told)
 
 
 def _too_large(text: str, file: str) -> Problem | None:
@@ -249,6 +277,8 @@ def _too_long_a_line(text: str, file: str) -> Problem | None:
 def _friendly(told: str, line: str) -> str:
     if "\\t" in told or "\t" in line:
         return "a tab stands where spaces must: YAML indents with spaces only"
+    if "cannot start any token" in told:
+        return "text that begins with this sign stands in quotes"
     if "mapping values are not allowed" in told:
         return "a second colon in this line: put the text in quotes"
     return f"YAML cannot read this: {shown(told)}"

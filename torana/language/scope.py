@@ -51,10 +51,15 @@ class ServiceScope:
     variables: dict[str, str] = field(default_factory=lambda: {**ALWAYS, **OF_A_CASE})
     since: dict[str, int] = field(default_factory=dict)  # question or evidence name to position
     pages: dict[str, str] = field(default_factory=dict)  # question name to page
+    doubtful: set[str] = field(default_factory=set)  # roots whose own declaration is wrong
+    _asked: int = 0
 
     def add_question(self, name: str, kind: QuestionType, page: str) -> None:
         """Put a question in scope, after those that were added before."""
-        self.since[name] = len(self.pages) + 1
+        self._asked += 1
+        if name in self.pages:
+            return  # asked twice, which is told elsewhere
+        self.since[name] = self._asked
         self.pages[name] = page
         self.variables[name + GIVEN] = "bool"
         for suffix, type_ in NAMES_OF[kind].items():

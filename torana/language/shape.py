@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from torana.language.nodes import MappingNode, Place, Scalar, ListNode
+from torana.language.nodes import ListNode, MappingNode, Place, Scalar
 from torana.language.problems import nearest, one_of, shown
 from torana.language.scalars import Wrong, typed
 from torana.language.schema.kinds import (

@@ -67,12 +67,17 @@ def read(node: Node, file: str, language: str, report: Report) -> Translation:
     return Translation(file, language, texts, places)
 
 
-def check(translation: Translation, words: Mapping[str, str], report: Report) -> None:
-    """Report texts without a translation, and translations of texts that are not there."""
+def check(
+    translation: Translation, words: Mapping[str, str], report: Report, *, whole: bool = True
+) -> None:
+    """Report texts without a translation, and translations of texts that are not there.
+
+    Not `whole`: the file with the texts has mistakes, so some may be there without being seen.
+    """
     missing = [path for path in words if path not in translation.places]
     surplus = [path for path in translation.places if path not in words]
     misspelt = set()
-    for path in surplus:
+    for path in surplus if whole else ():
         near = nearest(path, missing)
         misspelt.add(near)
         told = f'there is no text "{shown(path)}" to translate'

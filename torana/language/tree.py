@@ -88,6 +88,10 @@ class Part:
         """Whether the key is there, with a value of the right kind."""
         return key in self.values
 
+    def wrote(self, key: str) -> bool:
+        """Whether the key stands in the file, with a right value or a wrong one."""
+        return self.under(key) in self.tree.places
+
     def under(self, *keys: str) -> str:
         """Return the path of what stands under this part."""
         return ".".join((self.path, *keys)) if self.path else ".".join(keys)

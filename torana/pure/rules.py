@@ -135,9 +135,7 @@ def compile_rule(source: str, scope: Scope, expected: str = "") -> Program:
     if kind is None:
         raise RuleError("this rule must give one value", 1, "text, a number, a date, true or false")
     if expected and TYPES[expected] != TYPES[kind]:
-        raise RuleError(
-            f"this rule gives {ruletext.SPOKEN[kind]}", 1, f"{ruletext.SPOKEN[expected]} is needed"
-        )
+        raise RuleError(f"this rule gives {ruletext.SPOKEN[kind]}", 1, ruletext.SPOKEN[expected])
     return Program(source, kind, ruletext.reads(source, scope.variables), expression)
 
 

@@ -52,6 +52,11 @@ def reads(source: str, names: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def mentions(source: str, root: str) -> bool:
+    """Whether a rule names `root`, by itself or with something behind a point."""
+    return re.search(rf"(?<![\w.]){re.escape(root)}\b", _without_strings(source)) is not None
+
+
 def compared(source: str) -> list[tuple[str, str, int]]:
     """Return each name that is compared with a text: name, text, column of the text."""
     pairs = []

@@ -27,7 +27,7 @@ def _service(name: str, reading: Reading) -> None:
     agencies, service = reading.nation.agencies, compiled.service
     if root.has("service") and root.text("service") != name:
         told = f'the folder is services/{name}/, so the service is "{name}"'
-        root.tree.problem("service", "name-of-file", told, nearest=name)
+        root.tree.problem("service", "name-of-file", told)
     must_be_one_of(root, "agency", service.agency, agencies, "agency")
     for need in service.needs:
         must_be_one_of(root, "needs", need, reading.nation.needs, "need")
@@ -43,12 +43,25 @@ def _translated(reading: Reading) -> None:
     for name, part in reading.registries.items():
         nation_words |= {f"registries.{name}.{k}": text for k, text in part.tree.words.items()}
     wanted = {"": nation_words} | {n: p.tree.words for n, p in reading.services.items()}
+    whole = {"": not _shapeless(reading, "nation.yaml", "agencies.yaml", *_registry_files(reading))}
+    whole |= {n: not _shapeless(reading, f"services/{n}/service.yaml") for n in reading.services}
     for name, words in wanted.items():
         spoken = reading.translations[name]
         for language in reading.languages[1:]:
             file = f"services/{name}/{language}.yaml" if name else f"{language}.yaml"
             if language in spoken.others:
-                translations.check(spoken.others[language], words, reading.report)
+                translations.check(
+                    spoken.others[language], words, reading.report, whole=whole[name]
+                )
             elif file not in reading.texts and not reading.report.tells_of(file):
                 told = f"there is no {file}: all {len(words)} texts need a translation"
                 reading.report.add(Problem(file, 1, 1, "missing-file", told))
+
+
+def _registry_files(reading: Reading) -> list[str]:
+    return [file for file in reading.texts if file.startswith("registries/")]
+
+
+def _shapeless(reading: Reading, *files: str) -> bool:
+    """Whether some text of these files may not have been seen."""
+    return any(problem.file in files for problem in reading.report.in_order())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def check(root: Part, compiled: CompiledService, nation: Nation) -> None:
     """Report what is wrong with the evidence of a service, and what is asked twice."""
-    agency = root.text("agency")
+    agency = root.text("agency") if root.text("agency") in nation.agencies else ""
     for name, part in root.parts("evidence").items():
         if not must_be_one_of(
             part, "registry", part.text("registry"), nation.registries, "registry"
@@ -57,8 +57,8 @@ def _key(part: Part, registry: Registry) -> None:
 
 def _used(part: Part, name: str, used: str, compiled: CompiledService) -> None:
     if f"{name}.{used}" not in compiled.read:
-        told = f"{name}.{used} is read from the registry and used by no rule, known or claim"
-        part.tree.problem(part.under("use"), "evidence-unused", told, expected=f"no {used} here")
+        told = f"{name}.{used} is read and used by no rule, known or claim: leave it out"
+        part.tree.problem(part.under("use"), "evidence-unused", told)
 
 
 def _once_only(root: Part, compiled: CompiledService, nation: Nation) -> None:
@@ -96,7 +96,7 @@ def _asked_once(part: Part, question: Question, held: Mapping[str, str]) -> None
     elif where and part.has("known") and question.known and not question.known.evidence:
         told = f"{where} holds this, so `known` must take it from evidence"
         tell(part.under("known"), "once-only", told)
-    elif where and not part.has("known") and not question.ask_again:
+    elif where and not part.wrote("known") and not part.wrote("ask_again"):
         registry, _, field = where.partition(".")
         expected = (
             f"`known: {{value: EVIDENCE.{field}}}` with evidence from the registry {registry}, or "

@@ -76,7 +76,7 @@ def _agency(part: Part, reading: Reading) -> None:
 def _registry(name: str, part: Part, reading: Reading) -> None:
     if part.has("registry") and part.text("registry") != name:
         told = f'the file is {name}.yaml, so the registry is "{name}"'
-        part.tree.problem("registry", "name-of-file", told, nearest=name)
+        part.tree.problem("registry", "name-of-file", told)
     agencies = reading.nation.agencies
     must_be_one_of(part, "agency", part.text("agency"), agencies, "agency")
     for key in ("readers", "writers"):

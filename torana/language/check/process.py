@@ -58,14 +58,14 @@ def _always_goes_on(stage: Stage) -> bool:
 
 def _clock(part: Part, stage: Stage) -> None:
     tell = part.tree.problem
-    works = bool(stage.post) or stage.by_applicant
-    if works and stage.within is None and not part.has("within"):
+    works = (bool(stage.post) or stage.by_applicant) and not stage.outcome
+    if works and not part.wrote("within"):
         told = "this stage has no clock: nobody could say when it ends"
         tell(part.path, "no-clock", told, expected="within: 2 working days")
-    if stage.by_applicant and not part.has("late"):
+    if works and stage.by_applicant and not part.wrote("late"):
         told = "when the applicant does not answer, this case would wait for ever"
         tell(part.path, "clock-leads-nowhere", told, expected="late: {to: STAGE}")
-    if part.has("late") and not stage.outcome and not part.has("within"):
+    if part.has("late") and not stage.outcome and not part.wrote("within"):
         tell(part.under("late"), "no-clock", "late needs within: the time that has passed then")
 
 
@@ -99,7 +99,7 @@ def _auto(part: Part, stage: Stage) -> None:
 def _grounds_used(part: Part, process: Process) -> None:
     used = {g for s in process.stages.values() for a in s.actions.values() for g in a.grounds}
     for name in process.grounds:
-        if name not in used:
+        if name not in used and used <= set(process.grounds):
             told = f'no action offers the ground "{name}"'
             part.tree.problem(part.under("grounds", name), "ground-unused", told)
 

@@ -56,11 +56,11 @@ def _question(part: Part) -> None:
         if part.has(key) and part.has("type") and kind not in types:
             told = f'"{key}" says nothing for a question of type {kind}'
             tell(part.under(key), "key-of-other-type", told, expected=f"type {one_of(types)}")
-    if kind is QuestionType.CHOICE and not part.has("options"):
+    if kind is QuestionType.CHOICE and not part.wrote("options"):
         tell(part.path, "missing-key", 'a choice needs "options" (key: label, for each answer)')
-    if part.has("check") and not part.has("error"):
+    if part.has("check") and not part.wrote("error"):
         tell(part.under("check"), "missing-key", 'a check needs "error": what people read then')
-    if part.has("error") and not part.has("check"):
+    if part.has("error") and not part.wrote("check"):
         tell(
             part.under("error"), "missing-key", 'an error needs "check": the rule that it is about'
         )

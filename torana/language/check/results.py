@@ -25,7 +25,8 @@ def check(root: Part, service: Service, nation: Nation) -> None:
             )
     for part in root.parts("records").values():
         _after(part, outcomes)
-        _record(part, root.text("agency"), nation)
+        agency = root.text("agency")
+        _record(part, agency if agency in nation.agencies else "", nation)
 
 
 def _after(part: Part, outcomes: list[str]) -> None:

@@ -60,6 +60,9 @@ class RuleReader:
 
     def _tell(self, source: RuleSource, error: RuleError) -> None:
         message, expected, near = error.message, error.expected, ""
+        self.read |= ruletext.reads(source.text, self.scope.variables)
+        if any(ruletext.mentions(source.text, root) for root in self.scope.doubtful):
+            return  # what it reads is wrong itself, and was told
         if error.unknown:
             names = [*self.scope.variables, *FUNCTIONS]
             near = nearest(error.unknown, names)

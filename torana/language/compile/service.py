@@ -84,9 +84,13 @@ def _scope(root: Part, nation: Nation) -> ServiceScope:
         fields = registry.fields if registry else {}
         used = {use: fields[use].type if use in fields else "text" for use in part.names("use")}
         scope.add_evidence(name, used)
+        if not set(part.names("use")) <= set(fields) or not part.has("use"):
+            scope.doubtful.add(name)
     for page_name, page in root.parts("ask").items():
         for name, part in page.parts("questions").items():
             scope.add_question(name, type_of(part), page_name)
+            if not part.has("type"):
+                scope.doubtful.add(name)
     return scope
 
 
@@ -139,7 +143,8 @@ def _no_circle(name: str, part: Part, read: set[str], rules: RuleReader) -> None
 def _page(part: Part, rules: RuleReader) -> AskPage:
     name = part.text("page")
     questions = part.parts("questions")
-    before = min((rules.scope.since[q] for q in questions), default=1) - 1
+    own = [q for q in questions if rules.scope.pages[q] == name]
+    before = min((rules.scope.since[q] for q in own), default=1) - 1
     return AskPage(
         name=name,
         title=part.words("title"),
