@@ -81,10 +81,14 @@ def _outcome(
         return Outcome.REVOKED, (reasons.REVOKED,)
     if reading.outcome is not Outcome.GENUINE:
         return reading.outcome, reading.reasons
-    is_pdf = isinstance(content, bytes) and content[:1024].lstrip().startswith(verify.PDF)
-    if is_pdf and hashlib.sha256(content).digest() != status.pdf_sha256:
+    if reading.is_pdf and not _is_the_file(content, status):
         return Outcome.ALTERED, (reasons.NOT_THE_FILE, reasons.CODE_INSIDE)
     return Outcome.GENUINE, (*reading.reasons, reasons.STILL_VALID)
+
+
+def _is_the_file(content: bytes | str, status: Status) -> bool:
+    """Whether it is the file in our records: the seal binds every byte, this says so once more."""
+    return isinstance(content, bytes) and hashlib.sha256(content).digest() == status.pdf_sha256
 
 
 def _status(credential_id: UUID) -> Status | None:

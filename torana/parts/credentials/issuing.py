@@ -118,8 +118,8 @@ def _sd_jwt(
     """Return the SD-JWT VC: the holder decides which claims to pass on."""
     chain = [base64.b64encode(issuer.certificate.public_bytes(Encoding.DER)).decode()]
     payload = _payload(row, edition, now) | {
-        "iss": settings.PUBLIC_URL,
-        "vct": f"{settings.PUBLIC_URL}/credentials/{row.issue}",
+        "iss": issuer.uri,  # the same stands in the certificate, as its subject's other name
+        "vct": f"{settings.PUBLIC_URL}/credentials/{edition.service.name}/{row.issue}",
     }
     return tokens.sd_jwt({"kid": issuer.kid, "x5c": chain}, payload, claims, issuer.key)
 

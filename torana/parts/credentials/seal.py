@@ -26,7 +26,7 @@ FIELD = "Seal"
 SEAL_BYTES = 8192  # room for the certificate and the signature; readers see zeros after them
 
 
-class LowSigner(signers.SimpleSigner):  # type: ignore[misc]  # pyHanko ships no types
+class LowSigner(signers.SimpleSigner):
     """Signs with the lower of the two forms that each ECDSA signature has: see `ecdsa.py`."""
 
     async def async_sign_raw(
@@ -54,7 +54,7 @@ def seal(
         signing_key=PrivateKeyInfo.load(
             key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         ),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # not typed there
     )
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,

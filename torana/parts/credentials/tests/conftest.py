@@ -33,7 +33,10 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def edition(db: None, as_owner: Callable[[], AbstractContextManager[None]]) -> Edition:
+def edition(
+    db: None,  # noqa: ARG001 - marks cannot ask for it in a fixture
+    as_owner: Callable[[], AbstractContextManager[None]],
+) -> Edition:
     """Publish the demonstration nation, and return the service that gives birth certificates."""
     with as_owner():
         catalogue.publish(NYOTA, by=machine("command line"), now=NOW)

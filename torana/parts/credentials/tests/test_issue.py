@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -23,6 +23,7 @@ from torana.parts.transparency import api as transparency
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from torana.base.actor import Actor
     from torana.parts.catalogue.api import Edition
@@ -80,7 +81,7 @@ def test_the_holder_sees_in_the_log_that_it_was_issued_and_fetched(
     assert "document.opened" in [action for action, _ in said]
 
 
-def test_only_holder_and_agency_can_get_it(
+def test_only_holder_and_agency_can_get_it(  # noqa: PLR0917 - fixtures
     issued: UUID, registrar: Actor, stranger: Actor, auditor: Actor, acting: Acting, now: datetime
 ) -> None:
     with acting(registrar):
@@ -122,20 +123,15 @@ def test_the_pdf_has_a_title_a_language_and_tags_for_a_screen_reader(pdf: bytes)
             assert meta["pdfuaid:part"] == "1"
 
 
-def test_the_language_of_the_holder_stands_beside_the_nations_first(
-    issued: UUID, pdf: bytes
-) -> None:
-    import pypdfium2  # noqa: PLC0415
-
-    assert issued
+def test_the_language_of_the_holder_stands_beside_the_nations_first(pdf: bytes) -> None:
     with pypdfium2.PdfDocument(pdf) as opened:
         text = opened[0].get_textpage().get_text_bounded()
     assert "NY-7QK4-2M" in text
     assert any("\u0600" <= letter <= "\u06ff" or "\ufe70" <= letter <= "\ufeff" for letter in text)
 
 
-def test_the_public_keys_are_published_and_nothing_else(issued: UUID) -> None:
-    assert issued
+@pytest.mark.usefixtures("issued")
+def test_the_public_keys_are_published_and_nothing_else() -> None:
     (key,) = credentials.issuer_keys()["keys"]
     assert key["kty"] == "EC"
     assert "d" not in key
@@ -144,25 +140,25 @@ def test_the_public_keys_are_published_and_nothing_else(issued: UUID) -> None:
     assert b"PRIVATE" not in credentials.certificates_pem()
 
 
+@pytest.mark.usefixtures("issued")
 @pytest.mark.parametrize("table", ["credentials_root", "credentials_agencykey"])
-def test_the_web_role_cannot_read_a_signing_key(issued: UUID, table: str) -> None:
-    assert issued
+def test_the_web_role_cannot_read_a_signing_key(table: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT sealed_key FROM {table}")  # noqa: S608 - two names of ours
 
 
+@pytest.mark.usefixtures("issued")
 def test_plain_sql_shows_only_holder_and_agency_a_certificate(
-    issued: UUID, amina: Actor, registrar: Actor, stranger: Actor, acting: Acting
+    amina: Actor, registrar: Actor, stranger: Actor, acting: Acting
 ) -> None:
-    assert issued
     for who, count in ((amina, 1), (registrar, 1), (stranger, 0)):
         with acting(who):
             assert CredentialRow.objects.count() == count
     assert CredentialRow.objects.count() == 0
 
 
-def test_keys_lie_sealed(issued: UUID, as_worker: Switch) -> None:
-    assert issued
+@pytest.mark.usefixtures("issued")
+def test_keys_lie_sealed(as_worker: Switch) -> None:
     with as_worker():
         row, root = AgencyKey.objects.get(), Root.objects.get()
         plain = keys.open_for(keys.NATION_ID, bytes(row.sealed_key), f"agency-key:{row.kid}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Acting = Callable[[Actor], AbstractContextManager[None]]
 
 
-def test_its_holder_may_not_and_a_stranger_sees_nothing(
+def test_its_holder_may_not_and_a_stranger_sees_nothing(  # noqa: PLR0917 - fixtures
     issued: UUID, amina: Actor, stranger: Actor, auditor: Actor, acting: Acting, now: datetime
 ) -> None:
     for who, refusal in ((amina, NotAllowed), (stranger, NotFound), (auditor, NotFound)):
