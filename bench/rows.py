@@ -89,7 +89,7 @@ def _script(database: psycopg.Connection[tuple[object, ...]], written: dict[str,
     database.execute("CREATE SEQUENCE bench.number START 1000000")
     lines = ["BEGIN;"]
     for table, count in written.items():
-        example = database.execute(f'SELECT * FROM "{table}" LIMIT 1')  # type: ignore[call-overload]
+        example = database.execute(f'SELECT * FROM "{table}" LIMIT 1')
         row = example.fetchone()
         if round(count) < 1 or row is None:
             continue

@@ -29,9 +29,9 @@ class Answer:
     headers: dict[str, str]
 
     def form(self, containing: str = "") -> Form:
-        """Return the form of the page that contains some text."""
+        """Return the form of the page that contains some text, leaving out the one to sign out."""
         for found in _FORM.findall(self.text):
-            if containing in found and 'method="post"' in found:
+            if containing in found and 'method="post"' in found and "/sign-out" not in found:
                 return Form.read(found, self.path)
         raise AssertionError(f"no form with {containing!r} at {self.path}: {self.text[:2000]}")
 

@@ -205,7 +205,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "torana.frame.frame",
-            ]
+            ],
+            "libraries": {"desk": "torana.doors.desk.tags"},
         },
     }
 ]

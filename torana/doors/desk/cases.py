@@ -109,8 +109,6 @@ def _page(request: HttpRequest, case_id: UUID, attempt: Attempt | None) -> HttpR
     context = {
         "case": case,
         "attempt": attempt,
-        "language": request.LANGUAGE_CODE,
-        "offer_names": [offer.name for offer in case.offers],
         "text_length_max": TEXT_LENGTH_MAX,
     }
     status = 200 if attempt is None else 409 if attempt.field == "" else 422

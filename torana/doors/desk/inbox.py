@@ -14,6 +14,7 @@ from torana.base.errors import NotFound
 from torana.base.web import Policy, actor_of, policy
 from torana.parts.casework import api as casework
 from torana.parts.catalogue import api as catalogue
+from torana.parts.transparency import api as transparency
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         now=now,
     )
     nation = catalogue.nation()
-    language = request.LANGUAGE_CODE
     context = {
         "tabs": [Tab(n, title, count, n == show) for n, (title, count) in titles.items()],
         "show": show,
@@ -72,18 +72,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ),
         "services": [e.service for e in catalogue.services() if e.service.agency in by.agencies],
         "posts": [
-            _post_in_words(nation, holding, language)
+            _post_in_words(nation, holding)
             for holding in by.holdings
             if holding.agency in nation.agencies
         ],
-        "language": language,
+        "audits": transparency.is_auditor(by),
     }
     return render(request, "desk/inbox.html", context)
 
 
 @policy(Policy.OFFICER)
 def find(request: HttpRequest) -> HttpResponse:
-    """Open the case whose reference was typed, else search the inbox for the words."""
+    """Open the case whose reference was typed, else search the queue for the words."""
     typed = request.GET.get("q", "").strip()[:SEARCH_LENGTH_MAX]
     found = casework.find_by_reference(typed, by=actor_of(request))
     if found is not None:
@@ -92,12 +92,12 @@ def find(request: HttpRequest) -> HttpResponse:
     return redirect(f"/desk?{query}")
 
 
-def _post_in_words(nation: Nation, holding: Holding, language: str) -> str:
+def _post_in_words(nation: Nation, holding: Holding) -> str:
     """Say a holding as people do: "Registrar, Kaya office"."""
     agency = nation.agencies[holding.agency]
-    words = [agency.posts[holding.post].title.in_(language)]
+    titles = [agency.posts[holding.post].title]
     if holding.office in agency.offices:
-        words.append(agency.offices[holding.office].title.in_(language))
+        titles.append(agency.offices[holding.office].title)
     else:
-        words.append(agency.title.in_(language))
-    return ", ".join(words)
+        titles.append(agency.title)
+    return ", ".join(casework.words.said(title) for title in titles)

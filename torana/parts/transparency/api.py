@@ -1,5 +1,6 @@
 """What the log can do. Everything else in this folder is private."""
 
+from torana.parts.transparency.access import is_auditor
 from torana.parts.transparency.actions import append, erase_event
 from torana.parts.transparency.errors import NothingToErase, NotIntegrated
 from torana.parts.transparency.kinds import Deed
@@ -41,6 +42,7 @@ __all__ = [
     "erase_event",
     "events_of",
     "history_of",
+    "is_auditor",
     "latest_checkpoint",
     "list_for_audit",
     "proof_of",
