@@ -81,6 +81,11 @@ def _told(step: Step, zone: ZoneInfo) -> str:
 def _because(step: Step) -> str:
     """Return the rule or the ground of a step, with its article of law."""
     if step.ground is not None:
-        return f"{said(step.ground.label)} ({step.ground.law})"
+        return f"{said(step.ground.label)} {_cited(step.ground.law)}"
     text = said(step.because)
-    return f"{text} ({step.law})" if text and step.law else text
+    return f"{text} {_cited(step.law)}" if text and step.law else text
+
+
+def _cited(law: str) -> str:
+    """Return an article in brackets, apart from the direction of the text around it."""
+    return f"(\N{FIRST STRONG ISOLATE}{law}\N{POP DIRECTIONAL ISOLATE})"
