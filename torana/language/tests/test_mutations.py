@@ -10,7 +10,7 @@ from torana.language.check import everything
 from torana.language.problems import Report
 from torana.language.tests.folders import SOUND
 
-WORDS = ["", "x", "[]", "{}", "[x]", "{x: y}", "review", "me", "kind", "applicant", "'", "-", "1", "~"]
+WORDS = ["", "x", "[]", "{}", "[x]", "{x: y}", "review", "me", "kind", "applicant", "'", "-", "1"]
 
 
 def _changed(text: str, line: int, deed: str, word: str) -> str:
