@@ -87,6 +87,7 @@ def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
     assert all(resident.acknowledged for resident in residents), "the load was no load"
     for resident in residents:
         assert sorted(resident.cases()) == sorted(resident.acknowledged), SEED
+        resident.client.close()
     assert max(away_s) < BACK_S_MAX, (SEED, away_s)
     _settle(nation)
     verified = nation.torana("log", "verify")
