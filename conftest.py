@@ -26,6 +26,7 @@ from torana.base.actor import Actor, Holding, officer, person
 from torana.base.postgres import rights, roles
 from torana.base.postgres.cluster import Cluster
 from torana.base.postgres.scope import scope
+from torana.parts.catalogue import api as catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,6 +113,12 @@ def _flush_as_owner() -> None:
             flush(statements)
 
     connection.ops.execute_sql_flush = flush_as_owner  # type: ignore[method-assign, assignment] # a function for a method
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what an earlier test published and took back: a process remembers it for a second."""
+    catalogue.forget()
 
 
 @contextmanager

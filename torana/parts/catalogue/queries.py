@@ -122,6 +122,7 @@ def calendar_of(agency: str) -> WorkCalendar:
 def forget() -> None:
     """Look afresh at the next question; a publication of this process is seen at once."""
     _Seen.looked_at = float("-inf")
+    _Seen.online = None
 
 
 def _online() -> _Online:
