@@ -100,6 +100,8 @@ def _dates(day: date, languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _locale(language: str) -> Locale:
+    if language == "en":
+        return Locale("en", "GB")  # the day before the month, as all but one nation write it
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
