@@ -55,7 +55,7 @@ def said() -> Catalog:
     for path, text in _sources():
         # line numbers are not written: they would change with every line of code
         where = [(path.relative_to(ROOT).as_posix(), 1)]
-        python = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        python = text if path.suffix == ".py" else _flat(templatize(text, origin=str(path)))
         source = io.BytesIO(python.encode())
         for _, message, comments, context in extract(
             "python", source, KEYWORDS, COMMENTS, {"encoding": "utf-8"}
@@ -84,6 +84,11 @@ def refusals(source: str) -> Iterator[str]:
             sentence = (ast.get_docstring(node, clean=False) or "").strip()
             if "code" in stated and sentence:
                 yield from (text for text in (sentence, stated.get("remedy", "")) if text)
+
+
+def _flat(python: str) -> str:
+    """Take the indentation away that a template's lines leave in what templatize makes of them."""
+    return "\n".join(line.strip() for line in python.splitlines())
 
 
 def _sources() -> Iterator[tuple[Path, str]]:

@@ -17,9 +17,10 @@ from django.urls import reverse
 from torana.base import clock
 from torana.base.errors import NotFound
 from torana.base.web import Policy, actor_of, policy
-from torana.doors.portal import fields, words
+from torana.doors.portal import fields
 from torana.doors.portal.forms import files_of, problem_list, raw_of
 from torana.parts.casework import api as casework
+from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

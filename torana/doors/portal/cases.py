@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from torana.base import clock
 from torana.base.errors import NotFound
 from torana.base.web import Policy, actor_of, policy
-from torana.doors.portal import fields, steps, words
+from torana.doors.portal import fields, steps
 from torana.doors.portal.forms import files_of, problem_list, raw_of
 from torana.parts.casework import api as casework
+from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from torana.base.errors import NotFound
 from torana.base.web import Policy, policy
-from torana.doors.portal.words import language
+from torana.parts.casework.api import words
 from torana.parts.catalogue import api as catalogue
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SEARCH_LENGTH_MAX = 100
 def search(request: HttpRequest) -> HttpResponse:
     """Show the services that the words may mean; where there are none, the other ways to look."""
     text = request.GET.get("q", "").strip()[:SEARCH_LENGTH_MAX]
-    found = catalogue.search(text, language())
+    found = catalogue.search(text, words.language())
     context = {
         "text": text,
         "services": [edition.service for edition in found],

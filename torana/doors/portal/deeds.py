@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from torana.base.actor import Kind
 from torana.base.errors import Refusal
-from torana.doors.portal.words import said
+from torana.parts.casework.api import words
 from torana.parts.catalogue import api as catalogue
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def in_words(event: LoggedEvent, nation: Nation) -> Told:
 def _who(event: LoggedEvent, nation: Nation) -> str:
     registry = nation.registries.get(str(event.details.get("registry", "")))
     if registry is not None and _for_oneself(event):
-        return said(registry.title)
+        return words.said(registry.title)
     if event.who.kind == Kind.PERSON:
         return gettext("You")
     if event.who.kind == Kind.ANYONE:
         return gettext("Somebody who had not signed in")
     agency = nation.agencies.get(event.who.agency or event.agency)
     post = agency.posts.get(event.who.post) if agency else None
-    names = [said(post.title) if post else "", said(agency.title) if agency else ""]
+    names = [words.said(post.title) if post else "", words.said(agency.title) if agency else ""]
     if event.who.kind == Kind.MACHINE:
         names[0] = (
             gettext("by rule, at once") if event.details.get("rule") else gettext("a machine")
@@ -119,7 +119,7 @@ def _what(event: LoggedEvent, nation: Nation) -> str:
     return gettext(msgid).format(
         action=event.action,
         reference=details.get("reference", ""),
-        registry=said(registry.title) if registry else details.get("registry", ""),
+        registry=words.said(registry.title) if registry else details.get("registry", ""),
         service=_service(str(details.get("service", ""))),
     )
 
@@ -145,6 +145,6 @@ def _service(name: str) -> str:
     if not name:
         return ""
     try:
-        return said(catalogue.service(name).service.title)
+        return words.said(catalogue.service(name).service.title)
     except Refusal:
         return name

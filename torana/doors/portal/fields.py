@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from torana.doors.portal import problems as sentences
-from torana.doors.portal.words import said
 from torana.language.model import QuestionType
+from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
     from torana.language.model import Nation, Question
@@ -101,8 +101,8 @@ def field(
     kind = question.type
     return Field(
         name=question.name,
-        label=said(question.label),
-        hint=said(question.hint),
+        label=words.said(question.label),
+        hint=words.said(question.hint),
         error=sentences.sentence(problem, question) if problem else "",
         template=f"includes/field_{_template(kind)}.html",
         optional=question.optional,
@@ -153,7 +153,7 @@ def _options(question: Question, chosen: str) -> tuple[Option, ...]:
     if question.type is QuestionType.YES_NO:
         pairs = [("yes", gettext("Yes")), ("no", gettext("No"))]
     else:
-        pairs = [(option.key, said(option.label)) for option in question.options]
+        pairs = [(option.key, words.said(option.label)) for option in question.options]
     # The first has the field's own id, so that the error summary leads to it.
     first = id_of(question.name)
     ids = [first, *(f"{first}-{key}" for key, _ in pairs[1:])]
@@ -203,7 +203,7 @@ def _address_parts(
         return kept.get(part, "") if typed is None else typed.get(f"{name}-{part}", "")
 
     areas = tuple(
-        Option("", area.name, said(area.title), area.name == text("area"))
+        Option("", area.name, words.said(area.title), area.name == text("area"))
         for area in nation.areas.values()
     )
     return (

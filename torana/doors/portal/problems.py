@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from torana.base.web import in_words
-from torana.doors.portal.words import said
 from torana.language.model import QuestionType
+from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
     from torana.language.model import Question
@@ -46,8 +46,8 @@ def sentence(problem: Problem, question: Question) -> str:
     if problem.refusal is not None:
         return " ".join(in_words(problem.refusal)).strip()
     if problem.text.by_language:
-        return said(problem.text)
-    params = {"label": said(question.label), **problem.params}
+        return words.said(problem.text)
+    params = {"label": words.said(question.label), **problem.params}
     return gettext(_msgid(problem, question)).format(**params)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from torana.base import clock
 from torana.base.web import Policy, actor_of, policy
-from torana.doors.portal.words import period, said
 from torana.parts.casework import api as casework
+from torana.parts.casework.api import words
 from torana.parts.catalogue import api as catalogue
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
 def how_long(offered: Service) -> str:
     """Say how long the first stage takes: at once, by a promise, or both."""
     first = offered.process.stages[offered.process.start]
-    promise = period(first.within) if first.within else ""
+    promise = words.period(first.within) if first.within else ""
     if not first.auto:
         return promise or gettext("As long as it needs")
     return (
@@ -76,11 +76,13 @@ def way(edition: Edition) -> list[Ahead]:
     known = gettext("We show what the registers hold; you add the rest.")
     alone = gettext("You answer the questions, one page at a time.")
     steps = [Ahead(gettext("You apply"), known if offered.evidence else alone)]
-    steps += [Ahead(said(stage.title), _who_and_when(edition, stage)) for stage in _worked(offered)]
+    steps += [
+        Ahead(words.said(stage.title), _who_and_when(edition, stage)) for stage in _worked(offered)
+    ]
     for issue in offered.issues:
         told = gettext("As a sealed PDF, and as a file for your wallet. Kept for you here.")
         if issue.valid_for:
-            valid = gettext("Valid for %(period)s.") % {"period": period(issue.valid_for)}
+            valid = gettext("Valid for %(period)s.") % {"period": words.period(issue.valid_for)}
             told = f"{told} {valid}"
         steps.append(Ahead(gettext("You have it"), told))
     return steps
@@ -104,10 +106,10 @@ def _worked(offered: Service) -> list[Stage]:
 
 def _who_and_when(edition: Edition, stage: Stage) -> str:
     post = edition.agency.posts.get(stage.post)
-    words = {
-        "post": said(post.title) if post else stage.post,
-        "agency": said(edition.agency.title),
-        "period": period(stage.within) if stage.within else "",
+    filled = {
+        "post": words.said(post.title) if post else stage.post,
+        "agency": words.said(edition.agency.title),
+        "period": words.period(stage.within) if stage.within else "",
     }
     if stage.auto and stage.within:
         text = gettext("At once where the rule decides; else the %(post)s, within %(period)s.")
@@ -115,7 +117,7 @@ def _who_and_when(edition: Edition, stage: Stage) -> str:
         text = gettext("%(post)s, %(agency)s, within %(period)s.")
     else:
         text = gettext("%(post)s, %(agency)s.")
-    return text % words
+    return text % filled
 
 
 def _draft_of(request: HttpRequest, name: str) -> casework.DraftLine | None:

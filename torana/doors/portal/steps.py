@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
-from torana.doors.portal.words import said, who
+from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
     from torana.parts.casework.api import CaseView, Step
@@ -53,12 +53,12 @@ def _shown(step: Step, zone: ZoneInfo) -> Shown:
 
 def _title(step: Step) -> str:
     if step.state != "done":
-        return said(step.title)
+        return words.said(step.title)
     if step.action in DONE:
         return gettext(DONE[step.action])
     if step.questions:
         return gettext("The office asked you something")
-    return said(step.title)
+    return words.said(step.title)
 
 
 def _told(step: Step, zone: ZoneInfo) -> str:
@@ -72,7 +72,7 @@ def _told(step: Step, zone: ZoneInfo) -> str:
         else:
             parts.append(date_format(moment, "DATETIME_FORMAT"))
     if step.who.kind != "applicant":
-        parts.append(who(step.who))
+        parts.append(words.who(step.who))
     if step.due_on is not None and step.state != "done":
         parts.append(gettext("by %(day)s") % {"day": date_format(step.due_on, "MONTH_DAY_FORMAT")})
     return " · ".join(part for part in parts if part)
@@ -81,8 +81,8 @@ def _told(step: Step, zone: ZoneInfo) -> str:
 def _because(step: Step) -> str:
     """Return the rule or the ground of a step, with its article of law."""
     if step.ground is not None:
-        return f"{said(step.ground.label)} {_cited(step.ground.law)}"
-    text = said(step.because)
+        return f"{words.said(step.ground.label)} {_cited(step.ground.law)}"
+    text = words.said(step.because)
     return f"{text} {_cited(step.law)}" if text and step.law else text
 
 

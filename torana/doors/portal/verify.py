@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from torana.base import clock
 from torana.base.web import Policy, policy
-from torana.doors.portal.words import day
+from torana.parts.casework.api import words
 from torana.parts.credentials import api as credentials
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _sent(request: HttpRequest) -> tuple[bytes | str, str]:
 def _shown(verdict: Verdict) -> Shown:
     title, colour = TITLES[verdict.outcome]
     claims: list[tuple[object, str]] = [
-        (claim.label, day(claim.value) if claim.type == "date" else claim.value)
+        (claim.label, words.day(claim.value) if claim.type == "date" else claim.value)
         for claim in verdict.claims
     ]
     reasons = [gettext(reason) for reason in verdict.reasons]
