@@ -29,7 +29,7 @@ def _changed(text: str, line: int, deed: str, word: str) -> str:
             lines[at] = f"{indent}{word}:{lines[at].partition(':')[2]}"
         case "indent":
             lines[at] = "  " + lines[at]
-        case "cut":
+        case _:  # cut
             del lines[at:]
     return "\n".join(lines)
 
