@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +59,7 @@ def typeset(layout: str, sheet: Sheet, *, code: str, token: str, now: datetime) 
     try:
         pdf = typst.compile(  # type: ignore[call-overload]  # its stub forgets files in memory
             sources,
-            root=_nowhere(),
+            root=HERE / "layouts",  # all that a layout can read; it holds nothing of anybody's
             font_paths=_fonts(),
             sys_inputs={"credential": orjson.dumps(_inputs(sheet)).decode()},
             pdf_standards=["ua-1"],
@@ -119,12 +118,6 @@ def _fonts() -> typst.Fonts:
         include_embedded_fonts=False,
         font_paths=[HERE / "fonts"],
     )
-
-
-@lru_cache(maxsize=1)
-def _nowhere() -> Path:
-    """Return an empty folder as the root of layouts, so that they read none of our files."""
-    return Path(tempfile.mkdtemp(prefix="torana-layouts-"))
 
 
 @lru_cache(maxsize=8)
