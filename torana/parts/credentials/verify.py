@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PDF_BYTES_MAX = 20_000_000
 PDF = b"%PDF-"
+_BREAKS = str.maketrans("", "", " \t\r\n")  # what pasting adds; nothing else is forgiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _text(content: bytes | str) -> str | None:
             content = content.decode("ascii")
         except UnicodeDecodeError:
             return None
-    return "".join(content.rpartition("#")[2].split())
+    return content.rpartition("#")[2].translate(_BREAKS)
 
 
 def _pdf(pdf: bytes, trust: Trust, now: datetime) -> Reading:
