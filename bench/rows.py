@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+import time
 from typing import TYPE_CHECKING
 
 from torana.base.postgres import roles
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 CASE = re.compile(r'href="(/cases/[0-9a-f-]{36})"')
 _TPS = re.compile(r"tps = ([\d.]+)")
-UNIQUE_NUMBERS = {"index", "size", "number"}  # columns of which no two rows may be alike
+SETTLE_S_MAX = 120
 
 
 def case_paths(html: str) -> Iterator[str]:
@@ -29,11 +30,11 @@ def case_paths(html: str) -> Iterator[str]:
 
 
 def counts(nation: RunningNation) -> dict[str, int]:
-    """Return how many rows each table of ours holds."""
+    """Return how many rows each table of ours holds, files aside."""
     with _owner(nation) as database:
         names = database.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-            "AND tablename NOT LIKE 'django_%' ORDER BY 1"
+            "AND tablename NOT LIKE 'django_%' AND tablename NOT LIKE 'documents_%' ORDER BY 1"
         ).fetchall()
         return {str(name): _count(database, str(name)) for (name,) in names}
 
@@ -43,6 +44,18 @@ def _count(database: psycopg.Connection[tuple[object, ...]], table: str) -> int:
     assert found is not None
     assert isinstance(found[0], int)
     return found[0]
+
+
+def settle(nation: RunningNation) -> None:
+    """Wait until the worker and the sequencer have done what is to be done."""
+    deadline = time.monotonic() + SETTLE_S_MAX
+    while time.monotonic() < deadline:
+        with _owner(nation) as database:
+            waiting = _count(database, "base_delivery") + _count(database, "transparency_pending")
+        if not waiting:
+            return
+        time.sleep(0.2)
+    raise AssertionError("worker and sequencer do not come to rest")
 
 
 def pgbench(
@@ -74,11 +87,12 @@ def pgbench(
                 ],
                 capture_output=True,
                 text=True,
-                check=True,
-            ).stdout
+                check=False,
+            )
         database.execute("DROP SCHEMA bench CASCADE")
-    found = _TPS.search(told)
-    assert found, told
+    found = _TPS.search(told.stdout)
+    assert found, told.stderr[-2000:]
+    assert "aborted" not in told.stderr, told.stderr[-2000:]
     return float(found[1])
 
 
@@ -94,7 +108,7 @@ def _script(database: psycopg.Connection[tuple[object, ...]], written: dict[str,
         if round(count) < 1 or row is None:
             continue
         database.execute(f'CREATE TABLE bench."{table}" (LIKE public."{table}" INCLUDING ALL)')
-        columns = _columns(database, table)
+        columns, unique = _columns(database, table), _unique(database, table)
         literals = database.execute(
             "SELECT "
             + ", ".join(f'quote_nullable("{name}"::text)' for name, _ in columns)
@@ -102,7 +116,7 @@ def _script(database: psycopg.Connection[tuple[object, ...]], written: dict[str,
         ).fetchone()
         assert literals is not None
         values = ", ".join(
-            _value(name, kind, str(literal))
+            _value(kind, str(literal), unique=name in unique)
             for (name, kind), literal in zip(columns, literals, strict=True)
         )
         lines += [f'INSERT INTO bench."{table}" VALUES ({values});'] * round(count)
@@ -118,13 +132,26 @@ def _columns(database: psycopg.Connection[tuple[object, ...]], table: str) -> li
     return [(str(name), str(kind)) for name, kind in found.fetchall()]
 
 
-def _value(name: str, kind: str, literal: str) -> str:
-    if kind == "uuid":
-        return "gen_random_uuid()"
-    if name in UNIQUE_NUMBERS:
-        return "nextval('bench.number')"
-    if name == "reference":
-        return "nextval('bench.number')::text"
+def _unique(database: psycopg.Connection[tuple[object, ...]], table: str) -> set[str]:
+    """Return the columns in unique indexes: rows made from one example must differ there."""
+    found = database.execute(
+        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid "
+        "AND a.attnum = ANY (i.indkey) WHERE i.indisunique AND i.indrelid = to_regclass(%s)",
+        [f'public."{table}"'],
+    )
+    return {str(name) for (name,) in found.fetchall()}
+
+
+def _value(kind: str, literal: str, *, unique: bool) -> str:
+    fresh = {
+        "uuid": "gen_random_uuid()",
+        "text": "nextval('bench.number')::text",
+        "bytea": "sha256(nextval('bench.number')::text::bytea)",
+        "int4": "nextval('bench.number')",
+        "int8": "nextval('bench.number')",
+    }
+    if kind == "uuid" or (unique and kind in fresh):
+        return fresh[kind]
     return f"{literal}::{kind}"
 
 
