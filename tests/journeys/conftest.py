@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.walk import Walk, Weights
+from tests.journeys.looking import Weights
+from tests.journeys.pictures import Album
+from tests.journeys.walk import Walk
 from tests.nation import RunningNation, running_nation
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WEIGHTS = Weights()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(300))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each page weighed."""
+    if WEIGHTS.pages:
+        terminalreporter.section("pages with their styles, compressed, on the wire")
+        terminalreporter.write_line(WEIGHTS.table())
 
 
 @pytest.fixture(scope="session")
@@ -53,18 +62,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def weights() -> Iterator[Weights]:
-    """Return the table of what each page weighs on the wire; printed at the end."""
-    table = Weights()
-    yield table
-    table.show()
+def album() -> Album:
+    """Return where pictures of the pages go, if any are asked for."""
+    return Album()
 
 
 @pytest.fixture
-def walk(
-    browser: Browser, nation: RunningNation, weights: Weights
-) -> Iterator[Callable[..., Walk]]:
-    """Return a function that opens a fresh device in a person's hand."""
+def device(browser: Browser, nation: RunningNation, album: Album) -> Iterator[Callable[..., Walk]]:
+    """Return a function that puts a fresh device into a person's hand."""
     opened: list[Walk] = []
 
     def open_device(*, width: int = 1280, language: str = "en", scripts: bool = True) -> Walk:
@@ -73,13 +78,11 @@ def walk(
             locale=language,
             java_script_enabled=scripts,
             accept_downloads=True,
-            base_url=nation.url,
         )
-        context.set_default_timeout(20_000)
-        device = Walk(context.new_page(), weights, shots=os.environ.get("TORANA_SCREENSHOTS", ""))
-        opened.append(device)
-        return device
+        context.set_default_timeout(10_000)
+        opened.append(Walk(context.new_page(), nation, WEIGHTS, album, scripts=scripts))
+        return opened[-1]
 
     yield open_device
-    for device in opened:
-        device.page.context.close()
+    for walk in opened:
+        walk.page.context.close()

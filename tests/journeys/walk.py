@@ -2,132 +2,189 @@
 
 from __future__ import annotations
 
-import io
+import html
+import json
 import re
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
+from tests.client import Client
+from tests.journeys import looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import FilePayload, Locator, Page
 
-WEIGHT_BYTES_MAX = 14_000
-AXE = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
+    from tests.journeys.looking import Weights
+    from tests.journeys.pictures import Album
+    from tests.nation import RunningNation
 
-
-@dataclass(slots=True)
-class Weights:
-    """What each page with its styles weighs on the wire, in bytes."""
-
-    pages: dict[str, int] = field(default_factory=dict)
-    styles: dict[str, int] = field(default_factory=dict)
-
-    def show(self) -> None:
-        """Print the table, heaviest first."""
-        lines = [
-            f"{weight:7,} B  {name}"
-            for name, weight in sorted(self.pages.items(), key=lambda item: -item[1])
-        ]
-        print("\nPages with their styles, compressed, on the wire:", *lines, sep="\n")  # noqa: T201
+Name = str | re.Pattern[str]
+WAIT_S_MAX = 20
+_RECEIVED = re.compile(r'<bdi dir="ltr">(\+\d+)</bdi>.*?<div class="letter"><bdi>(.*?)</bdi>')
+_CODE = re.compile(r"\b\d{6}\b")
 
 
 class Walk:
     """A device in a person's hand."""
 
-    def __init__(self, page: Page, weights: Weights, *, shots: str) -> None:
-        """Listen to what pages weigh; `shots` names a folder for pictures, "" for none."""
+    def __init__(
+        self, page: Page, nation: RunningNation, weights: Weights, album: Album, *, scripts: bool
+    ) -> None:
+        """Hold a fresh device; `scripts` says whether its browser runs any."""
         self.page = page
-        self.weights = weights
-        self.shots = Path(shots) if shots else None
-        self._sizes: dict[str, int] = {}
-        self._kinds: dict[str, tuple[str, str]] = {}
-        cdp = page.context.new_cdp_session(page)
-        cdp.send("Network.enable")
-        cdp.on("Network.responseReceived", self._received)
-        cdp.on("Network.loadingFinished", self._finished)
-        self.scripts = True
+        self.nation = nation
+        self.scripts = scripts
+        self._weights = weights
+        self._scales = looking.Scales(page, weights)
+        self._album = album
 
     # --- What is looked at
 
     def look(self, name: str, *, resident: bool = True) -> None:
-        """Look at the page as an assistive program, a slow line and a small screen would."""
-        if "__" not in name:
-            found = Axe().run(self.page, options=AXE).response["violations"] if self._runs() else []
-            told = [f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:150]})" for v in found]
-            assert not told, f"{name}: {told}"
-        width = self.page.evaluate("document.documentElement.scrollWidth") if self._runs() else 0
-        viewport = self.page.viewport_size
-        assert viewport is not None
-        assert width <= viewport["width"], f"{name} is {width} px wide on {viewport['width']}"
-        weight = self._weight()
-        if weight:
-            self.weights.pages[name] = weight
-        assert not resident or weight <= WEIGHT_BYTES_MAX, f"{name} weighs {weight} B"
-        if self.shots:
-            self.shots.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(
-                path=self.shots / f"{name}-{viewport['width']}.png", full_page=True
-            )
+        """Look at the page as an assistive program, a small screen and a slow line would."""
+        barriers = looking.barriers(self.page) if self.scripts else self._barriers_elsewhere()
+        assert not barriers, f"{name}: {barriers}"
+        surplus = looking.surplus_width(self.page)
+        assert surplus <= 0, f"{name} is {surplus} px wider than a phone"
+        if resident:
+            weight = self._scales.weigh()
+            self._weights.pages[name] = weight
+            assert weight <= looking.WEIGHT_BYTES_MAX, f"{name} weighs {weight} B"
+        self._album.keep(self.page, name)
 
-    def _runs(self) -> bool:
-        """Whether scripts may run on this device: without them there is nothing to evaluate."""
-        return self.scripts
-
-    def _received(self, event: dict[str, Any]) -> None:
-        self._kinds[event["requestId"]] = (event["type"], event["response"]["url"])
-
-    def _finished(self, event: dict[str, Any]) -> None:
-        kind, url = self._kinds.get(event["requestId"], ("", ""))
-        if kind == "Stylesheet" and event["encodedDataLength"]:
-            self.weights.styles[url] = int(event["encodedDataLength"])
-        elif kind == "Document":
-            self._sizes[url.split("#")[0]] = int(event["encodedDataLength"])
-
-    def _weight(self) -> int:
-        document = self._sizes.get(self.page.url.split("#")[0], 0)
-        links = re.findall(r'<link rel="stylesheet" href="([^"]+)"', self.page.content())
-        base = self.page.url.split("/", 3)
-        origin = "/".join(base[:3])
-        return document + sum(self.weights.styles.get(origin + link, 0) for link in links)
+    def _barriers_elsewhere(self) -> list[str]:
+        """Look at the same page where scripts run: without them there is nothing that looks."""
+        browser = self.page.context.browser
+        assert browser is not None
+        with browser.new_context(viewport=self.page.viewport_size) as context:
+            tab = context.new_page()
+            tab.goto(f"{self.nation.url}/health")  # the same origin, for the styles
+            tab.set_content(self.page.content())
+            return looking.barriers(tab)
 
     # --- What everybody does
 
-    def press(self, name: str | re.Pattern[str]) -> None:
-        """Press the button of this name."""
-        self.page.get_by_role("button", name=name).first.click()
+    def open(self, path: str) -> int:
+        """Open an address of the nation; return the status."""
+        answer = self.page.goto(self.nation.url + path if path.startswith("/") else path)
+        assert answer is not None
+        return answer.status
 
-    def follow(self, name: str | re.Pattern[str]) -> None:
+    def press(self, name: Name) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: Name) -> None:
         """Follow the link of this name."""
         self.page.get_by_role("link", name=name).first.click()
 
-    def fill(self, label: str | re.Pattern[str], text: str) -> None:
+    def write(self, label: Name, text: str) -> None:
         """Write into the field of this label."""
-        self.page.get_by_label(label).first.fill(text)
+        self.page.get_by_label(label).fill(text)
 
-    def wait_for(self, what: Callable[[], bool], *, seconds: float = 15) -> None:
+    def choose(self, question: Name, option: Name) -> None:
+        """Choose one of the answers of a question."""
+        self._question(question).get_by_label(option).check()
+
+    def date(self, question: Name, *parts: str) -> None:
+        """Write day, month and year."""
+        for field, part in zip(
+            self._question(question).get_by_role("textbox").all(), parts, strict=True
+        ):
+            field.fill(part)
+
+    def tick(self, label: Name) -> None:
+        """Tick the box of this label."""
+        self.page.get_by_label(label).check()
+
+    def send_file(self, label: Name, name: str, media_type: str, content: bytes) -> None:
+        """Choose a file."""
+        file: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
+        self.page.get_by_label(label).set_input_files(file)
+
+    def _question(self, name: Name) -> Locator:
+        return self.page.get_by_role("group", name=name)
+
+    # --- What everybody reads
+
+    @property
+    def path(self) -> str:
+        """The address that is open, without the host."""
+        return "/" + self.page.url.split("/", 3)[3]
+
+    @property
+    def heading(self) -> str:
+        """What the page is about."""
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def text(self) -> str:
+        """All that the page says, without its frame."""
+        return self.page.locator("main").inner_text()
+
+    def wait_until(self, so: Callable[[], bool]) -> None:
         """Look again, loading the page anew, until it is so."""
-        deadline = time.monotonic() + seconds
-        while not what():
-            assert time.monotonic() < deadline, self.page.inner_text("main")
-            time.sleep(0.3)
+        deadline = time.monotonic() + WAIT_S_MAX
+        while not so():
+            assert time.monotonic() < deadline, self.text
+            self.page.wait_for_timeout(250)
             self.page.reload()
 
+    # --- Signing in
 
-def photo(
-    *, width: int = 1200, height: int = 900, colour: tuple[int, int, int] = (200, 190, 170)
-) -> bytes:
-    """Return a JPEG such as a phone takes of a paper."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(buffer, "JPEG")
-    return buffer.getvalue()
+    def sign_in(self, number: str) -> None:
+        """Sign in from wherever "Sign in" was pressed or asked for, with a code to the phone."""
+        if not self.path.startswith("/sign-in"):
+            self.open("/sign-in")
+        self.say_number(number)
+        self.say_code(code_to(self.nation, number))
+
+    def say_number(self, number: str) -> None:
+        """Type the ID number, and go on."""
+        self.page.locator("[name=number]").fill(number)
+        self._confirm()
+
+    def say_code(self, code: str) -> None:
+        """Type the code, and go on."""
+        self.page.locator("[name=code]").fill(code)
+        self._confirm()
+
+    def to_the_desk(self, number: str) -> None:
+        """Sign in as an officer, and choose the desk."""
+        self.open("/sign-in")
+        self.sign_in(number)
+        self.follow("My work at the desk")
+
+    def _confirm(self) -> None:
+        self.page.locator("main form").first.get_by_role("button").click()
+
+
+def code_to(nation: RunningNation, number: str) -> str:
+    """Return the newest code that a person's phone received, as the page /demo shows it."""
+    phone = _person(nation, number)["phone"]
+    deadline = time.monotonic() + WAIT_S_MAX
+    while time.monotonic() < deadline:
+        client = Client(nation.port)
+        page = client.get("/demo").text
+        client.close()
+        for to, text in _RECEIVED.findall(page):
+            code = _CODE.search(html.unescape(text))
+            if to == phone and code:
+                return code[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no code came to {phone}")
+
+
+def printed_codes(nation: RunningNation, number: str) -> list[str]:
+    """Return the codes on paper that `torana up` printed for a person."""
+    found = re.search(rf"{number} .*\n\s*codes on paper: (.*)", nation.log.read_text())
+    assert found, nation.log.read_text()
+    return found[1].split()
+
+
+def _person(nation: RunningNation, number: str) -> dict[str, str]:
+    people = json.loads((nation.data / "cast.json").read_text())
+    found: dict[str, str] = next(one for one in people if one["number"] == number)
+    return found
