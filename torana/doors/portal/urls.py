@@ -11,6 +11,7 @@ from torana.doors.portal import (
     certificates,
     data,
     home,
+    issuers,
     messages,
     services,
     settings,
@@ -44,5 +45,8 @@ urlpatterns = [
     path("language/<slug:code>", settings.language, name="language"),
     path("theme/<slug:digest>.css", settings.theme, name="theme"),
     path("verify", verify.verify, name="verify"),
+    path(".well-known/jwks.json", issuers.jwks, name="jwks"),
+    path(".well-known/torana-certificates.pem", issuers.certificates, name="certificates-pem"),
+    path(".well-known/jwt-vc-issuer/agencies/<slug:agency>", issuers.issuer, name="issuer"),
     path("log", data.log, name="log"),
 ]
