@@ -28,7 +28,7 @@ test: .venv/ready-for-tests ## Everything that CI runs: format, lint, contracts,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy torana tests bench conftest.py
+	$(BIN)/mypy torana tests bench tools conftest.py
 	$(BIN)/pytest -n 2 -m "not ($(SLOW))"
 	$(BIN)/pytest -p no:randomly -m "$(SLOW)"
 

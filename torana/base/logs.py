@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import json
 import logging  # noqa: TID251 - this is the one place
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
 from typing import Any
 
 FIELDS_MAX_CHARS = 200  # a field is an id or a word; whatever is longer is a mistake, and is cut
+
+TRACEBACK = "Traceback (most recent call last)"
+_PLACE = re.compile(r'^ +File "([^"\n]+", line \d+, in \w+)$', re.MULTILINE)
 
 
 class Log:
@@ -51,7 +55,7 @@ class JsonFormatter(logging.Formatter):
 
     The text of an exception may quote what a person typed or what a row holds, so only its kind
     and the places in the code are written. Messages of libraries are kept without their arguments
-    for the same reason.
+    for the same reason, and a traceback in one (granian's) is cut to its places.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -60,11 +64,13 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": str(record.msg),
+            "event": _event(record),
             "pid": record.process,
         }
         for name, value in getattr(record, "fields", {}).items():
             line[name] = value[:FIELDS_MAX_CHARS] if isinstance(value, str) else value
+        if TRACEBACK in str(record.msg):  # granian's, of what failed outside Django
+            line["where"] = _PLACE.findall(str(record.msg))[-8:]
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = [
@@ -72,6 +78,13 @@ class JsonFormatter(logging.Formatter):
                 for frame in traceback.extract_tb(record.exc_info[2])[-8:]
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Return what happened: a library's first line, without what a client sent."""
+    if record.name.startswith("django.security"):  # quotes the client; its name says what was met
+        return "suspicious_request"
+    return str(record.msg).partition("\n")[0][:FIELDS_MAX_CHARS]
 
 
 LOGGING: dict[str, Any] = {

@@ -13,6 +13,7 @@ from torana.base.errors import Refusal
 T = TypeVar("T")
 
 PAGE_ROWS_MAX = 50
+CURSOR_LENGTH_MAX = 400  # ours are a third of it; a longer one could nest deeper than Python reads
 
 
 class CursorUnknown(Refusal):
@@ -40,10 +41,15 @@ def key_of(text: str, *, length: int) -> tuple[str, ...] | None:
     """Return the key in a cursor, None for an empty one; refuse what we did not write."""
     if not text:
         return None
+    if len(text) > CURSOR_LENGTH_MAX:
+        raise CursorUnknown
     try:
         key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError) as error:
         raise CursorUnknown from error
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(k, str) for k in key):
+    if not isinstance(key, list) or len(key) != length:
+        raise CursorUnknown
+    # Ids and dates are printable; NUL and half characters would fail only in the database.
+    if not all(isinstance(part, str) and part.isprintable() for part in key):
         raise CursorUnknown
     return tuple(key)

@@ -9,29 +9,36 @@ from __future__ import annotations
 
 import enum
 import functools
+import itertools
 import sys
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import urlencode
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from torana.base.actor import ANYONE, Actor, Kind
+from torana.base.charset import OTHER
 from torana.base.errors import Busy, NotAllowed, NotFound, Refusal, SignInNeeded
 from torana.base.logs import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 log = logger(__name__)
 P = ParamSpec("P")
 
 RETRY_AFTER_S = 2
+ONWARD_LENGTH_MAX = 1000  # a search in any script is 700 when quoted; Django redirects up to 2048
+PAGES_VARY_BY = ("Cookie", "Accept-Language", "Accept")  # the reader, the language, page or problem
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -107,25 +114,33 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request; what fails outside a view is answered here too."""
+        # A quoted cookie can hold anything; ours are plain, and what is not is none of ours.
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if _can_be_kept(v)}
         try:
             response = self.get_response(request)
         except (OperationalError, InterfaceError) as error:
             response = _unavailable(error)
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, PAGES_VARY_BY)
         return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse NUL characters anywhere: PostgreSQL holds none, and nobody types them."""
+        """Refuse what no view can read: another encoding, too much of it, characters that are none.
+
+        PostgreSQL holds no NUL, UTF-8 no half of a pair, and nobody types either.
+        """
         del view, args
-        texts = [str(v) for v in kwargs.values()] + [v for vs in request.GET.lists() for v in vs[1]]
-        if request.method == "POST":
-            texts += [v for vs in request.POST.lists() for v in vs[1]]
-        if any("\x00" in text for text in texts):
-            return answer(request, Malformed())
-        return None
+        if OTHER in request.META:
+            return answer(request, NotUtf8())
+        try:
+            texts = [*map(str, kwargs.values()), *_texts_of(request)]
+        except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+            return answer(request, TooMuchSent(max_mb=settings.UPLOAD_BYTES_MAX // 1_000_000))
+        return None if all(map(_can_be_kept, texts)) else answer(request, Malformed())
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn what a view raised into its answer; a bug goes on to Django and the log."""
@@ -146,6 +161,44 @@ class Malformed(Refusal):
     remedy = "Go back, fill in the page again and send it once more."
 
 
+class NotUtf8(Refusal):
+    """This was not sent as UTF-8."""
+
+    code = "not-utf8"
+    status = 415
+    remedy = "Send it once more as UTF-8."
+
+
+class TooMuchSent(Refusal):
+    """This is more than can be sent at once."""
+
+    code = "too-much-sent"
+    status = 413
+    remedy = "Go back and send less: of files, one after the other, each of at most {max_mb} MB."
+
+
+def _texts_of(request: HttpRequest) -> Iterator[str]:
+    """Yield every text of the query and of the form, with the names of its files."""
+    forms = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+    for name, values in itertools.chain.from_iterable(form.lists() for form in forms):
+        yield name
+        yield from map(str, values)
+    for name, files in request.FILES.lists() if request.method == "POST" else ():
+        yield name
+        yield from (file.name or "" for file in files)
+
+
+def _can_be_kept(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def own_path(onward: str) -> str:
+    """Return where a request asks to be sent on to if it is a path of ours, else ""."""
+    if not onward.startswith("/") or len(iri_to_uri(onward)) > ONWARD_LENGTH_MAX:
+        return ""
+    return onward if url_has_allowed_host_and_scheme(onward, allowed_hosts=None) else ""
+
+
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page for a refusal, or problem details (RFC 9457) where a machine asks."""
     sentence, remedy = in_words(refusal)
@@ -161,8 +214,10 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             problem, status=refusal.status, content_type="application/problem+json"
         )
     elif isinstance(refusal, SignInNeeded):
-        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        return redirect(f"/sign-in?{query}" if query else "/sign-in")
+        onward = own_path(request.get_full_path()) if request.method == "GET" else ""
+        query = urlencode({"next": onward}) if onward else ""
+        fits = 0 < len(query) < 2 * ONWARD_LENGTH_MAX  # quoted twice by now
+        return redirect(f"/sign-in?{query}" if fits else "/sign-in")
     else:
         context = {"code": refusal.code, "sentence": sentence, "remedy": remedy}
         response = render(request, "refusal.html", context, status=refusal.status)

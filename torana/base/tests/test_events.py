@@ -73,6 +73,7 @@ def test_who_hears_gets_the_event_as_it_was_told(wired: Any, as_worker: Any) -> 
 
 def test_an_event_is_not_told_without_its_change(wired: Any, as_worker: Any) -> None:
     wired(listen)
+
     def change() -> None:
         tell(Told(uuid4()))
         raise Refuses
