@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torana.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from torana.base.charset import in_utf8
 from torana.base.postgres.death import die_with_parent
 
 if multiprocessing.parent_process() is not None:
@@ -20,6 +21,6 @@ if multiprocessing.parent_process() is not None:
 
 settings.ENV.refuse_problems()
 
-application = get_wsgi_application()
+application = in_utf8(get_wsgi_application())
 
 importlib.import_module(settings.ROOT_URLCONF)  # what cannot be imported is found out now

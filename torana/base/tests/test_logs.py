@@ -66,3 +66,19 @@ def test_a_library_s_message_is_kept_without_its_arguments(lines: list[str]) -> 
 def test_a_field_is_a_word_and_not_a_letter(lines: list[str]) -> None:
     logger("torana.test").info("event", word="x" * 10_000)
     assert len(json.loads(lines[0])["word"]) == FIELDS_MAX_CHARS
+
+
+def test_what_a_library_quotes_of_a_request_is_left_out() -> None:
+    lines = Lines()
+    for name, message in (
+        ("django.security.DisallowedHost", f"Invalid HTTP_HOST header: {CANARY}"),
+        (
+            "_granian.utils",
+            "Application callable raised an exception\nTraceback (most recent call last):\n"
+            f'  File "/a/b.py", line 7, in read\n    x = "y"\nValueError: {CANARY}',
+        ),
+    ):
+        lines.emit(logging.LogRecord(name, logging.ERROR, "", 0, message, None, None))
+    assert CANARY not in "".join(lines.lines)
+    assert json.loads(lines.lines[0])["logger"] == "django.security.DisallowedHost"
+    assert json.loads(lines.lines[1])["where"] == ['/a/b.py", line 7, in read']

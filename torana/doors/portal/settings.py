@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse, HttpResponseRedirect
 
 from torana.base.errors import NotFound
-from torana.base.web import Policy, policy
+from torana.base.web import Policy, own_path, policy
 from torana.doors.portal import theme as themes
 from torana.parts.catalogue import api as catalogue
 
@@ -25,10 +23,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """Go on in another language, on the same page."""
     if code not in catalogue.nation().languages:
         raise NotFound
-    onward = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
-        onward = "/"
-    response = redirect(onward)
+    response = HttpResponseRedirect(own_path(request.GET.get("next", "")) or "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 
 from torana.base import clock
 from torana.base.errors import Refusal, TooMany
-from torana.base.web import Policy, actor_of, in_words, policy
+from torana.base.web import Policy, actor_of, in_words, own_path, policy
 from torana.doors.signin import session
 from torana.doors.signin.address import address_of
 from torana.doors.signin.fields import Field
@@ -32,7 +31,7 @@ NUMBER_LENGTH_MAX = 40
 @policy(Policy.ANYONE, "GET", "HEAD", "POST")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the ID number, and begin."""
-    onward = _own_path(request.POST.get("next") or request.GET.get("next", ""))
+    onward = own_path(request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
         if actor_of(request).person_id:
             return redirect(onward or HOME)
@@ -166,9 +165,3 @@ def _nation() -> Nation | None:
         return catalogue.nation()
     except Refusal:  # nothing published yet: any number may be tried
         return None
-
-
-def _own_path(onward: str) -> str:
-    """Return where to go on if it is a path of ours, else ""."""
-    own = onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None)
-    return onward if own else ""

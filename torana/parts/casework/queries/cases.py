@@ -12,7 +12,7 @@ from django.db.models import Q
 from torana.base import keys
 from torana.base.actor import Actor, Kind
 from torana.base.errors import NotFound
-from torana.base.pages import PAGE_ROWS_MAX, Page, cursor, key_of
+from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
 from torana.parts.casework import models
 from torana.parts.casework.access import case_for, may_see
 from torana.parts.casework.content import Content, opened
@@ -54,16 +54,26 @@ def cases_of(by: Actor, after: str = "") -> Page[CaseLine]:
     if by.person_id is None:
         return Page(())
     rows = models.Case.objects.filter(applicant_id=by.person_id)
-    key = key_of(after, length=2)
-    if key is not None:
-        at, last = datetime.fromisoformat(key[0]), UUID(key[1])
-        rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
+    rows = rows.filter(_after(after))
     rows = rows.order_by("-submitted_at", "-id").defer("sealed", "sealed_who")
     found = list(rows[: PAGE_ROWS_MAX + 1])
     lines = tuple(_line(row) for row in found[:PAGE_ROWS_MAX])
     if len(found) <= PAGE_ROWS_MAX:
         return Page(lines)
     return Page(lines, cursor(lines[-1].submitted_at.isoformat(), str(lines[-1].id)))
+
+
+def _after(text: str) -> Q:
+    key = key_of(text, length=2)
+    if key is None:
+        return Q()
+    try:
+        at, last = datetime.fromisoformat(key[0]), UUID(key[1])
+    except ValueError as error:
+        raise CursorUnknown from error
+    if at.tzinfo is None:
+        raise CursorUnknown
+    return Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last)
 
 
 def find_by_reference(text: str, *, by: Actor) -> UUID | None:
