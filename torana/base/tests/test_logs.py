@@ -70,15 +70,12 @@ def test_a_field_is_a_word_and_not_a_letter(lines: list[str]) -> None:
 
 def test_what_a_library_quotes_of_a_request_is_left_out() -> None:
     lines = Lines()
-    for name, message in (
-        ("django.security.DisallowedHost", f"Invalid HTTP_HOST header: {CANARY}"),
-        (
-            "_granian.utils",
-            "Application callable raised an exception\nTraceback (most recent call last):\n"
-            f'  File "/a/b.py", line 7, in read\n    x = "y"\nValueError: {CANARY}',
-        ),
-    ):
+    quoting = f"Invalid HTTP_HOST header: {CANARY}"
+    place = '/a/b.py", line 7, in read'
+    raised = "Application callable raised an exception\nTraceback (most recent call last):"
+    raised += f'\n  File "{place}\n    x = "y"\nValueError: {CANARY}'
+    for name, message in (("django.security.DisallowedHost", quoting), ("_granian.utils", raised)):
         lines.emit(logging.LogRecord(name, logging.ERROR, "", 0, message, None, None))
     assert CANARY not in "".join(lines.lines)
     assert json.loads(lines.lines[0])["logger"] == "django.security.DisallowedHost"
-    assert json.loads(lines.lines[1])["where"] == ['/a/b.py", line 7, in read']
+    assert json.loads(lines.lines[1])["where"] == [place]
