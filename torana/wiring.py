@@ -33,6 +33,7 @@ class Wiring(AppConfig):
         hear(casework_events.CaseReturned, casework.on_case_returned)
         hear(casework_events.CaseDecided, casework.on_case_decided)
         hear(credentials_events.CredentialIssued, casework.on_credential_issued)
+        hear(credentials_events.CredentialRevoked, casework.on_credential_revoked)
 
         every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)

@@ -37,6 +37,7 @@ from torana.parts.casework.reactions import (
     on_case_returned,
     on_case_submitted,
     on_credential_issued,
+    on_credential_revoked,
 )
 from torana.parts.casework.records import (
     Answered,
@@ -126,6 +127,7 @@ __all__ = [
     "on_case_returned",
     "on_case_submitted",
     "on_credential_issued",
+    "on_credential_revoked",
     "purpose_of_file",
     "run_clocks",
     "run_examples",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from torana.language.model import Issue, Record
     from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
     from torana.parts.catalogue.api import Edition
-    from torana.parts.credentials.events import CredentialIssued
+    from torana.parts.credentials.events import CredentialIssued, CredentialRevoked
 
 WORKER = machine("worker")
 TOLD = {"granted", "refused", "lapsed"}  # outcomes that a message tells
@@ -69,6 +69,12 @@ def on_case_decided(event: CaseDecided) -> None:
 def on_credential_issued(event: CredentialIssued) -> None:
     """Tell the applicant that the certificate can be fetched."""
     _send(_case(event.case_id), "certificate-ready", now=clock.now())
+
+
+def on_credential_revoked(event: CredentialRevoked) -> None:
+    """Tell the applicant that the certificate counts no more, and why."""
+    reason = credentials.revocation_reason(event.credential_id, by=WORKER)
+    _send(_case(event.case_id), "certificate-revoked", {"reason": reason}, now=clock.now())
 
 
 def carry_out(row: models.Case, *, now: datetime) -> None:

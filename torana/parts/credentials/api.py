@@ -9,6 +9,7 @@ from torana.parts.credentials.queries import (
     credentials_of,
     credentials_of_case,
     pdf,
+    revocation_reason,
     sd_jwt,
 )
 from torana.parts.credentials.reactions import on_issue_requested
@@ -32,6 +33,7 @@ __all__ = [
     "on_issue_requested",
     "pdf",
     "request_issue",
+    "revocation_reason",
     "revoke",
     "sd_jwt",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from torana.base import keys
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials.access import credential_for
 from torana.parts.credentials.errors import NotIssuedYet
@@ -59,6 +60,15 @@ def sd_jwt(credential_id: UUID, *, by: Actor, now: datetime) -> str:
     """Return the SD-JWT VC with all its disclosures: the holder decides which to pass on."""
     row = credential_for(by, credential_id)
     return _file(row, row.sd_jwt_id, by=by, now=now).content.decode("ascii")
+
+
+def revocation_reason(credential_id: UUID, *, by: Actor) -> str:
+    """Return why a certificate was revoked, in the officer's words; "" for one that was not."""
+    row = credential_for(by, credential_id)
+    if row.sealed_reason is None:
+        return ""
+    sealed = bytes(row.sealed_reason)
+    return keys.open_for(row.holder_id, sealed, f"revocation:{row.id}").decode()
 
 
 def issue_of(service: Service, name: str) -> Issue:

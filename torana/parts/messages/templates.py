@@ -95,6 +95,19 @@ TEMPLATES = {
         ),
         (_("Your certificate is ready ({reference})."), _("Download it at {site}")),
     ),
+    "certificate-revoked": Template(
+        _("Your certificate {reference} is revoked"),
+        (
+            _("Your certificate is revoked: {service}. It does not count any more."),
+            _("The reason: {reason}"),
+            _("If you think that this is wrong, you can object."),
+            _GO_ON,
+        ),
+        (
+            _("Your certificate ({reference}) is revoked."),
+            _("The reason, and how to object, at {site}"),
+        ),
+    ),
 }
 
 CODE_SMS = (

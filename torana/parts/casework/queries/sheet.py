@@ -149,6 +149,7 @@ def _certificates(row: models.Case) -> tuple[Certificate, ...]:
             id=found.id,
             title=found.title,
             ready=found.state != "requested",
+            revoked=found.state == "revoked",
             issued_at=found.issued_at,
             valid_until=found.valid_until,
         )

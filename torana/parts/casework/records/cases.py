@@ -140,6 +140,7 @@ class Certificate:
     id: UUID
     title: Text
     ready: bool
+    revoked: bool
     issued_at: datetime | None
     valid_until: date | None
 

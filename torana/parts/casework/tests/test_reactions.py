@@ -115,3 +115,23 @@ def test_the_worker_brings_a_decision_to_its_certificate(
         f"Your application {case.reference} is granted",
         f"Your certificate is ready: {case.reference}",
     }
+
+
+def test_the_holder_reads_why_a_certificate_was_revoked(
+    cast: Cast, do: Doings, as_worker: Switch
+) -> None:
+    case = do.send(do.own_birth(cast.amina), cast.amina)
+    with as_worker():
+        events.deliver_due()
+    (certificate,) = do.see(case.id, cast.amina).certificates
+    with scope(cast.registrar):
+        reason = "The entry was found to be another person's."
+        credentials.revoke(certificate.id, reason=reason, by=cast.registrar, now=do.now)
+    with as_worker():
+        events.deliver_due()
+        assert not Delivery.objects.exists()
+    (certificate,) = do.see(case.id, cast.amina).certificates
+    assert certificate.revoked
+    with scope(cast.amina):
+        letters = messages.mailbox_of(cast.amina.person_id or case.id).rows
+    assert f"Your certificate {case.reference} is revoked" in {m.subject for m in letters}
