@@ -12,7 +12,6 @@ from torana.base import clock
 from torana.base.errors import Refusal
 from torana.base.web import Policy, actor_of, in_words, policy
 from torana.parts.casework import api as casework
-from torana.parts.credentials import api as credentials
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -93,7 +92,8 @@ def act(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
 def revoke(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpResponse:
     """Revoke a certificate that this case gave; /verify says so from then on."""
     try:
-        credentials.revoke(
+        casework.revoke(
+            case_id,
             credential_id,
             reason=request.POST.get("reason", "").strip(),
             by=actor_of(request),

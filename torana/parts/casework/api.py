@@ -7,6 +7,7 @@ from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.desk import let_go, take
 from torana.parts.casework.actions.drafts import agree, drop_draft, save_page, start
 from torana.parts.casework.actions.examples import run_examples
+from torana.parts.casework.actions.revoke import revoke
 from torana.parts.casework.actions.submit import submit
 from torana.parts.casework.actions.withdraw import withdraw
 from torana.parts.casework.errors import (
@@ -129,6 +130,7 @@ __all__ = [
     "on_credential_issued",
     "on_credential_revoked",
     "purpose_of_file",
+    "revoke",
     "run_clocks",
     "run_examples",
     "save_page",
