@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 TIMEOUT_S = 30
 REDIRECTS_MAX = 5
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "torana-tests-boundary"
 _FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -72,6 +74,20 @@ class Client:
         body = urlencode(form.values | more)
         return self._follow(self._ask("POST", form.action, body))
 
+    def upload(self, form: Form, field: str, name: str, content: bytes, **more: str) -> Answer:
+        """Send a form with a file."""
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in (form.values | more).items()
+        ]
+        parts.append(
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"'
+            "\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        body = "".join(parts).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        return self._follow(self._ask("POST", form.action, body, kind))
+
     def _follow(self, answer: Answer) -> Answer:
         for _ in range(REDIRECTS_MAX):
             if answer.status not in (301, 302, 303):
@@ -80,17 +96,19 @@ class Client:
             answer = self._ask("GET", target.path + (f"?{target.query}" if target.query else ""))
         raise AssertionError("redirected in circles")
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def _ask(
+        self, method: str, path: str, body: str | bytes | None = None, kind: str = FORM
+    ) -> Answer:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         headers |= {"Accept": "text/html", "Accept-Language": "en"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
             if self.line is None:
                 self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
             self.line.request(method, path, body, headers)
             response = self.line.getresponse()
-            text = response.read().decode()
+            text = response.read().decode(errors="replace")  # a preview is a picture
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise NoAnswer from error
