@@ -7,6 +7,7 @@ from torana.language.demo import CastMember, Demo, DemoHolding, DemoOfficer, Dem
 from torana.language.evaluator import Evaluator, Facts
 from torana.language.examples import Example, ExampleStep, Expected, raw_of
 from torana.language.nation_folder import check_nation, compile_nation, read_nation
+from torana.language.options import label_of, takes
 from torana.language.problems import Problem, Unsound
 from torana.language.table import process_table
 
@@ -29,8 +30,10 @@ __all__ = [
     "answers_schema",
     "check_nation",
     "compile_nation",
+    "label_of",
     "parse",
     "process_table",
     "raw_of",
     "read_nation",
+    "takes",
 ]

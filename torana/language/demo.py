@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from torana.language.naming import must_be_one_of
+from torana.language.options import takes
 from torana.language.problems import Problem, nearest, one_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from torana.language.model import Nation
+    from torana.language.model import Field, Nation
     from torana.language.problems import Report
     from torana.language.tree import Part
 
@@ -127,11 +128,18 @@ def entries(
             )
         )
         return ()
-    fields = tuple(nation.registries[registry].fields)
-    return tuple(_rows(text, file, fields, report))
+    fields = nation.registries[registry].fields
+    return tuple(_rows(text, file, tuple(fields), report, fields=fields.values()))
 
 
-def _rows(text: str, file: str, columns: tuple[str, ...], report: Report) -> list[dict[str, str]]:
+def _rows(
+    text: str,
+    file: str,
+    columns: tuple[str, ...],
+    report: Report,
+    *,
+    fields: Iterable[Field] = (),
+) -> list[dict[str, str]]:
     """Return the rows of a CSV file whose first line names exactly these columns, in any order."""
     rows: list[dict[str, str]] = []
     reading = csv.DictReader(io.StringIO(text, newline=""), strict=True)
@@ -153,6 +161,15 @@ def _rows(text: str, file: str, columns: tuple[str, ...], report: Report) -> lis
                 report.add(Problem(file, reading.line_num, 1, "columns", told))
                 return rows
             rows.append(row)
+            for field in fields:
+                if not takes(field, row[field.name]):
+                    report.add(_no_option(field, row[field.name], file, reading.line_num))
     except csv.Error as error:
         report.add(Problem(file, reading.line_num, 1, "not-csv", f"this is not CSV: {error}"))
     return rows
+
+
+def _no_option(field: Field, value: str, file: str, line: int) -> Problem:
+    keys = [option.key for option in field.options]
+    told = f'"{shown(value)}" is no {"area" if field.type == "area" else f"option of {field.name}"}'
+    return Problem(file, line, 1, "not-an-option", told, one_of(keys), nearest(value, keys))

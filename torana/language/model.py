@@ -28,6 +28,10 @@ class Text:
         found = self.by_language.get(language)
         return found if found is not None else next(iter(self.by_language.values()), "")
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.by_language)
+
 
 NO_TEXT = Text({})
 
@@ -59,10 +63,10 @@ class QuestionType(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a choice."""
+    """One answer of a choice, or one value of a registry's field."""
 
-    key: str
-    label: Text
+    key: str  # as it is stored, and as rules and machines read it
+    label: Text  # as people read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Known:
     value: Rule
     when: Rule | None
     evidence: tuple[str, ...]  # the names of the evidence that the value reads
+    options: tuple[Option, ...] = ()  # the words of the value, where a registry keeps it by key
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class Ground:
 
     name: str
     label: Text
-    law: str
+    law: Text
 
 
 class Need(enum.StrEnum):
@@ -171,7 +176,7 @@ class Auto:
     when: Rule
     do: str  # the name of an action
     because: Text  # what the applicant reads: the rule that gave the decision
-    law: str = ""
+    law: Text = NO_TEXT
 
 
 class Unit(enum.StrEnum):
@@ -227,11 +232,12 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact that a certificate carries."""
+    """A fact that a certificate carries. `options` are its words, where its value is a key."""
 
     name: str
     label: Text
     rule: Rule
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +272,7 @@ class Service:
     summary: Text
     audience: str  # resident, business, anyone
     assurance: str  # low, substantial, high
-    legal_basis: str
+    legal_basis: Text
     retention: Period
     needs: tuple[str, ...]  # names in Nation.needs: under which moments of life it is found
     keywords: Text  # what people type to find it
@@ -282,17 +288,27 @@ class Service:
         """Return every question by name, in the order asked."""
         return {q.name: q for page in self.pages for q in page.questions}
 
+    def laws(self) -> tuple[Text, ...]:
+        """Return every article under which something may be done in a case of this service."""
+        autos = (auto.law for stage in self.process.stages.values() for auto in stage.auto)
+        grounds = (ground.law for ground in self.process.grounds.values())
+        return (self.legal_basis, *grounds, *(law for law in autos if law))
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a registry. `meaning` is the once-only word: what it is of its subject."""
+    """One field of a registry. `meaning` is the once-only word: what it is of its subject.
+
+    A choice has its options, an area the areas of the nation: an entry holds the key of one.
+    """
 
     name: str
-    type: str  # text, name, date, integer, yes_no, choice, phone, email, address, national_id
+    type: str  # text, name, date, integer, yes_no, choice, area, phone, email, address, national_id
     title: Text
     meaning: str = ""
     personal: bool = True
     optional: bool = False
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

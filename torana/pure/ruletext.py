@@ -67,6 +67,28 @@ def compared(source: str) -> list[tuple[str, str, int]]:
     return pairs
 
 
+def gives(source: str) -> list[str]:
+    """Return what a rule can give: itself, or of `this ? one : other` each in its turn.
+
+    Names stand as they are declared, `me.sex`; what is no name stands as it was written.
+    """
+    found, left = [], [source]
+    while left:
+        rule = _unwrapped(left.pop())
+        split = _conditional(rule)
+        if split:
+            left += [rule[split[1] + 1 :], rule[split[0] + 1 : split[1]]]
+        else:
+            found.append(re.sub(r"\s+", "", rule) if _CHAIN.fullmatch(rule) else rule)
+    return found
+
+
+def written_out(source: str) -> list[str]:
+    """Return the one text that a rule is, when it is nothing but a text in quotes."""
+    found = re.fullmatch(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""", source)
+    return [found[1] if found[1] is not None else found[2]] if found else []
+
+
 def dates(source: str) -> list[tuple[str, int]]:
     """Return each date written out in a rule, with its column."""
     return [(m[1] or m[2] or "", m.start() + 1) for m in _DATE_CALL.finditer(source)]
@@ -128,6 +150,34 @@ def _syntax(told: str, source: str, column: int) -> tuple[str, int, str]:
     if "recursion" in told.lower():
         return "this rule is nested too deeply", 1, "a shorter rule"
     return f"CEL cannot read this: {told.removeprefix('Syntax error: ')[:120]}", column, ""
+
+
+def _conditional(rule: str) -> tuple[int, int] | None:
+    """Return where `?` and its `:` stand in a conditional, None where the rule is none."""
+    depth, open_, first = 0, 0, -1
+    for at, sign in enumerate(_without_strings(rule)):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and sign == "?":
+            first = at if open_ == 0 else first
+            open_ += 1
+        elif depth == 0 and sign == ":" and open_:
+            open_ -= 1
+            if open_ == 0:
+                return first, at
+    return None
+
+
+def _unwrapped(rule: str) -> str:
+    """Return a rule without the brackets that hold it whole."""
+    rule = rule.strip()
+    while rule.startswith("(") and rule.endswith(")"):
+        depth = 0
+        for at, sign in enumerate(_without_strings(rule)):
+            depth += (sign == "(") - (sign == ")")
+            if depth == 0 and at < len(rule) - 1:
+                return rule
+        rule = rule[1:-1].strip()
+    return rule
 
 
 def _without_strings(source: str) -> str:

@@ -49,7 +49,7 @@ def _tell(verdict: Verdict) -> None:
         ("issued at", _moment(verdict.issued_at)),
         ("valid until", _moment(verdict.valid_until)),
         ("revoked at", _moment(verdict.revoked_at)),
-        *((fact.label.in_("en"), fact.value) for fact in verdict.claims),
+        *((fact.label.in_("en"), fact.words.in_("en") or fact.value) for fact in verdict.claims),
     )
     lines += [f"  {name:<24} {value}" for name, value in told if value]
     sys.stdout.write("\n".join(lines) + "\n")

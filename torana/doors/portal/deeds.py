@@ -81,7 +81,7 @@ def in_words(event: LoggedEvent, nation: Nation) -> Told:
         who=_who(event, nation),
         what=_what(event, nation),
         why=_why(event),
-        law=event.legal_basis,
+        law=_law(event.legal_basis, nation),
         pending=event.index is None,
         ask="" if own or event.agency not in nation.agencies else event.agency,
     )
@@ -138,6 +138,16 @@ def _why(event: LoggedEvent) -> str:
         return _service(str(event.details.get("service", "")))
     told = event.action in SENTENCES and event.action != "entry.read"
     return "" if told else event.purpose
+
+
+def _law(written: str, nation: Nation) -> str:
+    """Return an article in the reader's language; the log keeps it in the nation's first.
+
+    One that no published service names any more stays as it was written.
+    """
+    first = nation.languages[0]
+    laws = (law for edition in catalogue.services() for law in edition.service.laws())
+    return next((words.said(law) for law in laws if law.in_(first) == written), written)
 
 
 def _service(name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from torana.parts.casework.api import words
 
 if TYPE_CHECKING:
+    from torana.language.model import Text
     from torana.parts.casework.api import CaseView, Step
 
 # What happened, by the words that casework gives; the service's own actions bring their label.
@@ -86,6 +87,6 @@ def _because(step: Step) -> str:
     return f"{text} {_cited(step.law)}" if text and step.law else text
 
 
-def _cited(law: str) -> str:
+def _cited(law: Text) -> str:
     """Return an article in brackets, apart from the direction of the text around it."""
-    return f"(\N{FIRST STRONG ISOLATE}{law}\N{POP DIRECTIONAL ISOLATE})"
+    return f"(\N{FIRST STRONG ISOLATE}{words.said(law)}\N{POP DIRECTIONAL ISOLATE})"

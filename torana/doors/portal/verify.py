@@ -18,7 +18,7 @@ from torana.parts.credentials import api as credentials
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from torana.parts.credentials.api import Verdict
+    from torana.parts.credentials.api import Fact, Verdict
 
 TEXT_LENGTH_MAX = 20_000
 
@@ -71,9 +71,12 @@ def _sent(request: HttpRequest) -> tuple[bytes | str, str]:
 
 def _shown(verdict: Verdict) -> Shown:
     title, colour = TITLES[verdict.outcome]
-    claims: list[tuple[object, str]] = [
-        (claim.label, words.day(claim.value) if claim.type == "date" else claim.value)
-        for claim in verdict.claims
-    ]
+    claims: list[tuple[object, str]] = [(claim.label, _in_words(claim)) for claim in verdict.claims]
     reasons = [gettext(reason) for reason in verdict.reasons]
     return Shown(gettext(title), colour, reasons, verdict, claims)
+
+
+def _in_words(fact: Fact) -> str:
+    if fact.type == "date":
+        return words.day(fact.value)
+    return words.said(fact.words) or fact.value

@@ -34,7 +34,7 @@ def _service(name: str, reading: Reading) -> None:
     questions.check(root)
     evidence.check(root, compiled, reading.nation)
     process.check(root, service.process, agencies.get(service.agency))
-    results.check(root, service, reading.nation)
+    results.check(root, compiled, reading.nation)
 
 
 def _translated(reading: Reading) -> None:

@@ -67,6 +67,17 @@ def _once_only(root: Part, compiled: CompiledService, nation: Nation) -> None:
     for page in root.parts("ask").values():
         for name, part in page.parts("questions").items():
             _asked_once(part, questions[name], held)
+            _fits(part, questions[name])
+
+
+def _fits(part: Part, question: Question) -> None:
+    """Refuse a choice that would be known as what is none of its options."""
+    right = [option.key for option in question.options]
+    held = question.known.options if question.known else ()
+    wrong = next((option.key for option in held if option.key not in right), "")
+    if right and wrong:
+        told = f'this may be known as "{wrong}", which is no option of {question.name}'
+        part.tree.problem(part.under("known"), "not-an-option", told, expected=one_of(right))
 
 
 def meanings_held(nation: Nation) -> dict[str, str]:

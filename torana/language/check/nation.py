@@ -90,6 +90,21 @@ def _registry(name: str, part: Part, reading: Reading) -> None:
             must_be_one_of(part, "lookups", field, fields, "field")
     must_be_one_of(part, "subject", part.text("subject"), fields, "field")
     _meanings(part)
+    for described in fields.values():
+        _options(described)
+
+
+def _options(field: Part) -> None:
+    """Give options to a choice and to nothing else: those of an area are the nation's."""
+    kind = field.text("type")
+    if kind == "choice" and not field.wrote("options"):
+        told = 'a choice needs "options" (key: words, for each value)'
+        field.tree.problem(field.path, "missing-key", told)
+    elif kind and kind != "choice" and field.has("options"):
+        told = f'"options" says nothing for a field of type {kind}'
+        field.tree.problem(
+            field.under("options"), "key-of-other-type", told, expected="type choice"
+        )
 
 
 def _meanings(part: Part) -> None:

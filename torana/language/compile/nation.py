@@ -12,6 +12,7 @@ from torana.language.model import (
     Nation,
     NeedGroup,
     Office,
+    Option,
     Post,
     Registry,
 )
@@ -30,6 +31,7 @@ def nation(root: Part, agencies: Part, registries: Mapping[str, Part]) -> Nation
     """Return the nation without its services."""
     id_number = root.part("id_number")
     calendar = root.part("calendar")
+    areas = root.labels("areas")
     return Nation(
         code=root.text("code"),
         name=root.words("name"),
@@ -47,11 +49,11 @@ def nation(root: Part, agencies: Part, registries: Mapping[str, Part]) -> Nation
             name: NeedGroup(name, part.words("title"), part.words("summary"))
             for name, part in root.parts("needs").items()
         },
-        areas={name: Area(name, title) for name, title in root.labels("areas").items()},
+        areas={name: Area(name, title) for name, title in areas.items()},
         agencies={
             name: agency(name, part, calendar) for name, part in agencies.parts("agencies").items()
         },
-        registries={name: registry(name, part) for name, part in registries.items()},
+        registries={name: registry(name, part, areas) for name, part in registries.items()},
     )
 
 
@@ -72,8 +74,8 @@ def agency(name: str, part: Part, calendar: Part) -> Agency:
     )
 
 
-def registry(name: str, part: Part) -> Registry:
-    """Return a registry."""
+def registry(name: str, part: Part, areas: Mapping[str, Text]) -> Registry:
+    """Return a registry. Whoever shows a field of it looks no further than its options."""
     return Registry(
         name=name,
         title=part.words("title"),
@@ -86,6 +88,7 @@ def registry(name: str, part: Part) -> Registry:
                 meaning=inner.text("meaning"),
                 personal=inner.flag("personal", default=True),
                 optional=inner.flag("optional"),
+                options=_options(inner, areas),
             )
             for field, inner in part.parts("fields").items()
         },
@@ -96,6 +99,11 @@ def registry(name: str, part: Part) -> Registry:
         writers=part.names("writers"),
         retention=part.span("retention"),
     )
+
+
+def _options(field: Part, areas: Mapping[str, Text]) -> tuple[Option, ...]:
+    labels = areas if field.text("type") == "area" else field.labels("options")
+    return tuple(Option(key, label) for key, label in labels.items())
 
 
 def _office(name: str, part: Part) -> Office:

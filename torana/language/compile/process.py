@@ -17,7 +17,7 @@ def process(part: Part, rules: RuleReader) -> Process:
         start=part.text("start"),
         stages={name: _stage(name, inner, rules) for name, inner in part.parts("stages").items()},
         grounds={
-            name: Ground(name, inner.words("label"), inner.text("law"))
+            name: Ground(name, inner.words("label"), inner.words("law"))
             for name, inner in part.parts("grounds").items()
         },
         area=rules.rule(part.part("area").rule("rule"), "string"),
@@ -49,7 +49,7 @@ def _auto(part: Part, rules: RuleReader) -> Auto | None:
     when = rules.rule(part.rule("when"), "bool")
     if when is None:
         return None
-    return Auto(when, part.text("do"), part.words("because"), part.text("law"))
+    return Auto(when, part.text("do"), part.words("because"), part.words("law"))
 
 
 def _action(name: str, part: Part, rules: RuleReader) -> Action:

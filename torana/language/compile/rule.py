@@ -15,6 +15,7 @@ from torana.pure.rules import FUNCTIONS, Program, RuleError, Scope, compile_rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from torana.language.model import Option
     from torana.language.tree import RuleSource, Tree
 
 ALL = 10**9  # every answer is there: in the process and in what is issued
@@ -26,7 +27,7 @@ class RuleReader:
 
     tree: Tree
     scope: ServiceScope
-    options: Mapping[str, tuple[str, ...]]  # of each choice
+    options: Mapping[str, tuple[Option, ...]]  # of each variable whose value is a key
     read: set[str] = field(default_factory=set)  # every variable that some rule reads
     _cel: Scope | None = None
 
@@ -57,6 +58,14 @@ class RuleReader:
         """Return the rule alone."""
         found = self.compile(source, expects, after=after, where=where)
         return found[0] if found else None
+
+    def options_of(self, source: RuleSource | None) -> tuple[Option, ...]:
+        """Return the words of what a rule gives: of a choice or an area, or one of several."""
+        found: dict[str, Option] = {}
+        for name in ruletext.gives(source.text) if source else ():
+            for option in self.options.get(name, ()):
+                found.setdefault(option.key, option)
+        return tuple(found.values())
 
     def _tell(self, source: RuleSource, error: RuleError) -> None:
         message, expected, near = error.message, error.expected, ""
@@ -102,7 +111,7 @@ class RuleReader:
     def _compare(self, source: RuleSource) -> None:
         """Refuse a choice compared with what is none of its options, and days that do not exist."""
         for name, text, column in ruletext.compared(source.text):
-            options = self.options.get(name)
+            options = [option.key for option in self.options.get(name, ())]
             if options and text not in options:
                 self.tree.problem_at(
                     source.at(column),

@@ -42,11 +42,12 @@ class CompiledService:
     service: Service
     scope: ServiceScope
     read: frozenset[str]  # every variable that some rule reads
+    options: Mapping[str, tuple[Option, ...]]  # of each variable whose value is a key
 
 
 def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> CompiledService:
     """Return the service of a file. Mistakes of its rules go to the tree's report."""
-    rules = RuleReader(root.tree, _scope(root, nation), _options(root))
+    rules = RuleReader(root.tree, _scope(root, nation), _options(root, nation))
     evidence = {
         key: _evidence(key, part, nation, rules) for key, part in root.parts("evidence").items()
     }
@@ -57,7 +58,7 @@ def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> 
         summary=root.words("summary"),
         audience=root.text("audience"),
         assurance=root.text("assurance"),
-        legal_basis=root.text("legal_basis"),
+        legal_basis=root.words("legal_basis"),
         retention=root.span("retention") or NO_RETENTION,
         needs=root.names("needs"),
         keywords=root.words("keywords"),
@@ -69,7 +70,7 @@ def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> 
         records=tuple(_record(part, nation, rules) for part in root.parts("records").values()),
         files=files,
     )
-    return CompiledService(made, rules.scope, frozenset(rules.read))
+    return CompiledService(made, rules.scope, frozenset(rules.read), rules.options)
 
 
 def type_of(part: Part) -> QuestionType:
@@ -89,18 +90,31 @@ def _scope(root: Part, nation: Nation) -> ServiceScope:
     for page_name, page in root.parts("ask").items():
         for name, part in page.parts("questions").items():
             scope.add_question(name, type_of(part), page_name)
-            if not part.has("type"):
+            without = type_of(part) is QuestionType.CHOICE and not part.has("options")
+            if not part.has("type") or without:
                 scope.doubtful.add(name)
     return scope
 
 
-def _options(root: Part) -> dict[str, tuple[str, ...]]:
-    return {
-        name: tuple(part.labels("options"))
-        for page in root.parts("ask").values()
-        for name, part in page.parts("questions").items()
-        if part.has("options")
-    }
+def _options(root: Part, nation: Nation) -> dict[str, tuple[Option, ...]]:
+    """Return the options of each variable that holds a key: choices, areas, registries' fields."""
+    found = {}
+    for name, part in root.parts("evidence").items():
+        registry = nation.registries.get(part.text("registry"))
+        for use in part.names("use"):
+            if registry and use in registry.fields:
+                found[f"{name}.{use}"] = registry.fields[use].options
+    areas = tuple(Option(area.name, area.title) for area in nation.areas.values())
+    for page in root.parts("ask").values():
+        for name, part in page.parts("questions").items():
+            if type_of(part) is QuestionType.ADDRESS:
+                found[f"{name}.area"] = areas
+            found.setdefault(name, _labelled(part))
+    return {name: options for name, options in found.items() if options}
+
+
+def _labelled(part: Part) -> tuple[Option, ...]:
+    return tuple(Option(key, label) for key, label in part.labels("options").items())
 
 
 def _evidence(name: str, part: Part, nation: Nation, rules: RuleReader) -> Evidence:
@@ -169,7 +183,7 @@ def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
         purpose=part.words("purpose"),
         meaning=part.text("meaning"),
         ask_again=part.text("ask_again"),
-        options=tuple(Option(key, label) for key, label in part.labels("options").items()),
+        options=_labelled(part),
         accept=part.names("accept") or DEFAULT_ACCEPT,
         size_bytes_max=part.number("max_size") or 5_000_000,
         length_max=part.number("max_length") or LENGTH_MAX.get(kind, 200),
@@ -186,7 +200,7 @@ def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleRead
         return None
     evidence = {root_of(v) for v in value[1].reads if not rules.scope.is_question(v)}
     known = tuple(name for name in rules.scope.since if name in evidence)
-    return Known(value[0], when, known)
+    return Known(value[0], when, known, rules.options_of(part.rule("value")))
 
 
 def _checks(part: Part, here: int, page: str, rules: RuleReader) -> tuple[Check, ...]:
@@ -199,7 +213,8 @@ def _issue(name: str, part: Part, rules: RuleReader) -> Issue:
     for claim, inner in part.parts("claims").items():
         rule = rules.rule(inner.rule("rule"))
         if rule is not None:
-            claims.append(Claim(claim, inner.words_or("label", claim), rule))
+            options = rules.options_of(inner.rule("rule"))
+            claims.append(Claim(claim, inner.words_or("label", claim), rule, options))
     return Issue(
         name=name,
         title=part.words_or("title", name),

@@ -18,7 +18,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Text that is the same in every language: an article of law, a phone number."""
+    """Text that is the same in every language: a phone number, a file name."""
 
     length_max: int = 300
     pattern: str = ""  # a regular expression over the whole text

@@ -8,7 +8,6 @@ from torana.language.schema.kinds import (
     Name,
     Named,
     OneOf,
-    Plain,
     Record,
     Span,
     Words,
@@ -23,6 +22,7 @@ FIELD_TYPES = (
     "integer",
     "yes_no",
     "choice",
+    "area",
     "phone",
     "email",
     "address",
@@ -33,6 +33,7 @@ FIELD = Record(
     {
         "title": Key(Words(120), "what people call it", required=True),
         "type": Key(OneOf(FIELD_TYPES), "what kind of fact it is", required=True),
+        "options": Key(Named(Words(120), Name(), least=2), "of a choice: key and words"),
         "meaning": Key(Name(variable=True), "what it is of its subject: the once-only word"),
         "personal": Key(YesNo(), "whether it says something of a person; true unless said"),
         "optional": Key(YesNo(), "whether an entry may be without it"),
@@ -46,7 +47,7 @@ REGISTRY = Record(
         "registry": Key(Name(), "its name, as the file's", required=True),
         "title": Key(Words(120), "what people call it", required=True),
         "agency": Key(Name(), "whose it is", required=True),
-        "legal_basis": Key(Plain(), "the law under which it is kept"),
+        "legal_basis": Key(Words(300), "the law under which it is kept"),
         "key": Key(
             Listed(Name(variable=True), least=1), "the fields that name an entry", required=True
         ),

@@ -140,7 +140,7 @@ AUTO = Record(
         "when": Key(Cel("bool"), "the rule that decides", required=True),
         "do": Key(Name(), "an action of this stage", required=True),
         "because": Key(Words(), "what the applicant reads"),
-        "law": Key(Plain(), "the article that says so"),
+        "law": Key(Words(300), "the article that says so"),
     },
     what="a rule that acts by itself",
 )
@@ -179,7 +179,7 @@ PROCESS = Record(
                 Record(
                     {
                         "label": Key(Words(), "in the applicant's words", required=True),
-                        "law": Key(Plain(), "the article", required=True),
+                        "law": Key(Words(300), "the article", required=True),
                     },
                     what="a ground",
                 )
@@ -248,7 +248,7 @@ SERVICE = Record(
             "how sure we must be of who applies",
             required=True,
         ),
-        "legal_basis": Key(Plain(), "the article of law", required=True),
+        "legal_basis": Key(Words(300), "the article of law", required=True),
         "retention": Key(Span(), "after the case ends; then it is erased", required=True),
         "evidence": Key(Named(EVIDENCE, Name(variable=True)), "what the state holds already"),
         "ask": Key(Listed(PAGE, named_by="page", least=1), "the pages", required=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from torana.language.api import answers_schema, compile_nation, process_table
+from torana.language.api import answers_schema, compile_nation, label_of, process_table, takes
 from torana.language.model import Period, Unit
 from torana.language.tests.folders import permit, question, sound
 from torana.pure.process import Moved, enter, step
@@ -37,6 +37,33 @@ def test_what_is_known_names_its_evidence() -> None:
     assert known is not None
     assert known.evidence == ("me",)
     assert permit().evidence["me"].reads_answers == ()
+
+
+def test_a_field_has_the_words_of_its_keys() -> None:
+    fields = sound().nation.registries["people"].fields
+    assert label_of(fields["sex"].options, "female").in_("sw") == "Mke"
+    assert label_of(fields["region"].options, "north").in_("sw") == "Kaskazini"
+    assert not label_of(fields["region"].options, "nowhere")
+    assert [takes(fields["region"], value) for value in ("south", "", "nort")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_claim_has_the_words_of_what_its_rule_gives() -> None:
+    name, until, region, kind = permit().issues[0].claims
+    assert label_of(region.options, "south").in_("sw") == "Kusini"
+    assert label_of(kind.options, "day").in_("sw") == "Cha siku"
+    assert name.options == until.options == ()
+
+
+def test_laws_come_in_every_language_of_the_nation() -> None:
+    assert permit().legal_basis.in_("sw") == "Sheria ya Bustani ya 2001, kifungu cha 1"
+    assert [law.in_("en") for law in permit().laws()] == [
+        "Parks Act 2001, section 1",
+        "Parks Act 2001, section 9",
+    ]
 
 
 def test_the_process_runs_as_a_table() -> None:

@@ -86,7 +86,7 @@ def _read(
         agency=service.agency,
         by=by,
         purpose=evidence.purpose.in_(edition.nation.languages[0]),
-        legal_basis=service.legal_basis,
+        legal_basis=edition.legal_basis,
         consent_id=consent_id,
         subject_hint=by.person_id,
         now=now,

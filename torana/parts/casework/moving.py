@@ -238,7 +238,7 @@ def _seal(way: Way, happening: models.Happening, hand: Hand, said: Said) -> None
         subject_id=row.applicant_id,
         object=f"case:{row.id}",
         agency=row.agency,
-        legal_basis=law,
+        legal_basis=law.in_(way.edition.nation.languages[0]),
         purpose=service.title.in_(way.edition.nation.languages[0]),
         now=way.now,
         details=details,

@@ -62,7 +62,7 @@ def on_case_decided(event: CaseDecided) -> None:
     language = identity.person(row.applicant_id).language
     because = decision.ground.label if decision.ground else decision.because
     reason = " ".join(part for part in (because.in_(language), decision.reason) if part)
-    law = decision.law
+    law = decision.law.in_(language)
     _send(row, f"case-decided-{row.outcome}", {"reason": reason, "law": law}, now=now)
 
 
@@ -125,7 +125,7 @@ def _record(
         values,
         agency=row.agency,
         by=WORKER,
-        legal_basis=edition.service.legal_basis,
+        legal_basis=edition.legal_basis,
         now=now,
         case_id=row.id,
         details={"reference": row.reference},

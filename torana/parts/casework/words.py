@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Period, QuestionType, Text, Unit
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
         return ""
     match question.type:
         case QuestionType.CHOICE:
-            labels = {option.key: said(option.label) for option in question.options}
-            text = labels.get(str(value), str(value))
+            text = said(label_of(question.options, str(value))) or str(value)
         case QuestionType.YES_NO:
             text = gettext("Yes") if value else gettext("No")
         case QuestionType.DECLARATION:
@@ -44,13 +44,16 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
             text = number_format(str(value), use_l10n=True)
         case QuestionType.ADDRESS if isinstance(value, Mapping):
             text = address(value, nation)
-        case _:
-            text = str(value)
+        case _:  # known from a register that keeps a key, it still has the register's words
+            options = question.known.options if question.known else ()
+            text = said(label_of(options, str(value))) or str(value)
     return text
 
 
 def fact(field: Field, value: str) -> str:
-    """Return a register's fact as people would write it."""
+    """Return a register's fact as people would write it: a choice or an area by its words."""
+    if field.options:
+        return said(label_of(field.options, value)) or value
     if field.type == "date":
         return day(value)
     if field.type == "yes_no":

@@ -35,6 +35,11 @@ class Edition:
         """The agency that answers for the service."""
         return self.nation.agencies[self.service.agency]
 
+    @property
+    def legal_basis(self) -> str:
+        """The article under which the service acts, as the log and the records write it."""
+        return self.service.legal_basis.in_(self.nation.languages[0])
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedService:

@@ -94,7 +94,7 @@ def revoke(credential_id: UUID, *, reason: str, by: Actor, now: datetime) -> Non
         subject_id=row.holder_id,
         object=f"credential:{row.id}",
         agency=row.agency,
-        legal_basis=catalogue.edition(row.edition_id).service.legal_basis,
+        legal_basis=catalogue.edition(row.edition_id).legal_basis,
         purpose="To end a certificate that should not count any more",
         now=now,
         details={"reference": row.reference},

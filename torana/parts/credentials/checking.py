@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 
+from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Text
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import reasons, tokens, verify
@@ -124,9 +125,9 @@ def _verdict(reading: Reading, status: Status, outcome: Outcome, why: tuple[str,
 
 def _facts(edition: Edition, issue: str, reading: Reading) -> tuple[Fact, ...]:
     return tuple(
-        Fact(claim.name, claim.label, reading.claims[claim.name], claim.rule.type)
+        Fact(claim.name, claim.label, value, claim.rule.type, label_of(claim.options, value))
         for claim in issue_of(edition.service, issue).claims
-        if claim.name in reading.claims
+        if (value := reading.claims.get(claim.name)) is not None
     )
 
 

@@ -60,7 +60,7 @@ def issue(credential_id: UUID, *, now: datetime) -> None:
         subject_id=row.holder_id,
         object=f"credential:{row.id}",
         agency=row.agency,
-        legal_basis=edition.service.legal_basis,
+        legal_basis=edition.legal_basis,
         purpose=edition.service.title.in_(edition.nation.languages[0]),
         now=now,
         details={"reference": row.reference, "service": edition.service.name, "issue": row.issue},

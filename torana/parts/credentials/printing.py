@@ -35,7 +35,7 @@ class Sheet:
     reference: str
     issued_on: Mapping[str, str]
     valid_until: Mapping[str, str] | None
-    law: str
+    law: Mapping[str, str]
     claims: tuple[Mapping[str, Any], ...]  # name, label by language, value by language
     words: Mapping[str, Mapping[str, str]]
     qr_alt: str

@@ -79,7 +79,7 @@ def issue_of(service: Service, name: str) -> Issue:
 def _file(row: CredentialRow, document_id: UUID | None, *, by: Actor, now: datetime) -> Content:
     if document_id is None:
         raise NotIssuedYet
-    legal_basis = catalogue.edition(row.edition_id).service.legal_basis
+    legal_basis = catalogue.edition(row.edition_id).legal_basis
     return documents.content(
         document_id,
         by=by,

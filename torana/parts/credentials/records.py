@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from torana.language.model import NO_TEXT
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
@@ -57,6 +59,7 @@ class Fact:
     label: Text
     value: str
     type: str  # string, date, ...: as the rule gave it, so that pages write dates as people do
+    words: Text = NO_TEXT  # of a value that is a key: "Female" of "female"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
+from torana.language.api import label_of
 from torana.parts.credentials.printing import Sheet
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def sheet(
         reference=reference,
         issued_on=_dates(issued_at.astimezone(ZoneInfo(nation.time_zone)).date(), languages),
         valid_until=_dates(valid_until, languages) if valid_until else None,
-        law=edition.service.legal_basis,
+        law=_in(edition.service.legal_basis, languages),
         claims=tuple(
             _claim(c, claims[c.name], languages) for c in issue.claims if c.name in claims
         ),
@@ -109,10 +110,11 @@ def _locale(language: str) -> Locale:
 
 
 def _claim(claim: Claim, value: str, languages: tuple[str, ...]) -> dict[str, Any]:
+    words = label_of(claim.options, value)
     return {
         "name": claim.name,
         "label": _in(claim.label, languages),
-        "value": _value(claim.rule.type, value, languages),
+        "value": _in(words, languages) if words else _value(claim.rule.type, value, languages),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.db import IntegrityError, transaction
 
 from torana.base.ids import new_id
+from torana.language.api import takes
 from torana.parts.identity import api as identity
 from torana.parts.registries import models, sealing
 from torana.parts.registries.access import named, readable_by, writable_by
@@ -197,6 +198,8 @@ def _must_fit(registry: Registry, values: Mapping[str, str]) -> None:
             raise ValuesUnsound(field=name)
     for name, field in registry.fields.items():
         if not field.optional and not values.get(name):
+            raise ValuesUnsound(field=name)
+        if not takes(field, values.get(name, "")):
             raise ValuesUnsound(field=name)
 
 

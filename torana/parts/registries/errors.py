@@ -32,4 +32,7 @@ class ValuesUnsound(Refusal):
     """The entry does not fit the fields of its register: {field}."""
 
     code = "values-unsound"
-    remedy = "Give each field of the register that is not optional, and no other."
+    remedy = (
+        "Give each field of the register that is not optional, and no other. "
+        "A choice takes one of its options, an area one of the nation's areas."
+    )

@@ -123,6 +123,30 @@ def test_texts_that_are_compared_with_names_are_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("me . sex", ["me.sex"]),
+        ('relation == "self" ? me.sex : child.sex', ["me.sex", "child.sex"]),
+        ("(a ? (b ? x : y) : z)", ["x", "y", "z"]),
+        ("a ? b ? x : y : c ? z : (w)", ["x", "y", "z", "w"]),
+        ('a == "? :" ? x : "y : z"', ["x", '"y : z"']),
+        ('(a) + ", " + (b)', ['(a) + ", " + (b)']),
+        ('[a ? "x" : "y"][0]', ['[a ? "x" : "y"][0]']),
+    ],
+)
+def test_what_a_rule_can_give_is_seen_through_its_conditions(source: str, given: list[str]) -> None:
+    assert ruletext.gives(source) == given
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [('"valid"', ["valid"]), (" 'x' ", ["x"]), ("me.sex", []), ('"a" + "b"', [])],
+)
+def test_a_rule_that_is_a_text_is_known_for_one(source: str, text: list[str]) -> None:
+    assert ruletext.written_out(source) == text
+
+
 def test_words_of_rules_cannot_be_names() -> None:
     for word in ("package", "loop", "type", "int", "for", "today", "applicant", "age"):
         assert word in RESERVED

@@ -89,7 +89,7 @@ def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Dr
             for ask in asks
         ),
         agency=edition.service.agency,
-        legal_basis=edition.service.legal_basis,
+        legal_basis=edition.legal_basis,
         by=by,
         now=now,
     )

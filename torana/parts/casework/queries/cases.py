@@ -127,7 +127,7 @@ def _log_opening(
             subject_id=subject_id,
             object=f"case:{row.id}",
             agency=row.agency,
-            legal_basis=edition.service.legal_basis,
+            legal_basis=edition.legal_basis,
             purpose=f"To decide {row.reference}: {title}",
             now=now,
             details={"reference": row.reference, "service": row.service, "stage": row.stage},

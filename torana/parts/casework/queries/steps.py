@@ -130,7 +130,7 @@ def _done(edition: Edition, happening: models.Happening) -> Step:
     )
 
 
-def _rule(edition: Edition, happening: models.Happening) -> tuple[Text, str]:
+def _rule(edition: Edition, happening: models.Happening) -> tuple[Text, Text]:
     """Return the rule that acted, in words, and its article."""
     if happening.rule is None:
         return NO_TEXT, edition.service.legal_basis

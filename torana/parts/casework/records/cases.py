@@ -82,7 +82,7 @@ class Step:
     due_on: date | None = None
     days_off: tuple[DayOff, ...] = ()  # the holidays and weekends that moved due_on
     because: Text = NO_TEXT  # the rule that decided, in words
-    law: str = ""
+    law: Text = NO_TEXT
     ground: Ground | None = None
     reason: str = ""
     message: str = ""
@@ -128,7 +128,7 @@ class Decision:
     at: datetime
     who: Who
     because: Text
-    law: str
+    law: Text
     ground: Ground | None
     reason: str
 

@@ -74,7 +74,8 @@ def test_a_rule_that_decided_is_told_with_its_article(cast: Cast, do: Doings) ->
     step = do.see(case.id, cast.amina).steps[1]
     assert (step.action, step.who.kind) == ("grant", "rule")
     assert step.because.in_("en").startswith("You asked for your own entry")
-    assert step.law == "Civil Registration Act 2019, section 12(1)"
+    assert step.law.in_("en") == "Civil Registration Act 2019, section 12(1)"
+    assert step.law.in_("ar") == "قانون الأحوال المدنية لسنة 2019، المادة 12 (1)"
 
 
 def test_an_officer_sees_the_answers_beside_the_evidence(

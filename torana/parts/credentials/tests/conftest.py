@@ -48,7 +48,9 @@ def values(edition: Edition) -> dict[str, str]:
     """Return what the certificate says: a plausible value for each claim of the edition."""
     kinds = {"date": "1994-03-14", "bool": "true", "int": "412"}
     return {
-        claim.name: kinds.get(claim.rule.type, f"Amina {claim.name}")
+        claim.name: claim.options[0].key
+        if claim.options
+        else kinds.get(claim.rule.type, f"Amina {claim.name}")
         for claim in edition.service.issues[0].claims
     }
 

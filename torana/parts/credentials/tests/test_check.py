@@ -41,6 +41,13 @@ def test_a_downloaded_certificate_is_genuine(
     assert all(fact.label.in_("ar") for fact in verdict.claims)
 
 
+def test_what_is_kept_by_a_key_is_told_in_words_too(pdf: bytes, now: datetime) -> None:
+    facts = {fact.name: fact for fact in credentials.check(pdf, now=now).claims}
+    assert facts["sex"].value == "female"
+    assert (facts["sex"].words.in_("en"), facts["sex"].words.in_("ar")) == ("Female", "أنثى")
+    assert not facts["full_name"].words
+
+
 @pytest.mark.parametrize(
     "written",
     ["{}", "https://nyota.example/verify#{}", "  {}\n", "http://localhost:8000/verify#{}"],

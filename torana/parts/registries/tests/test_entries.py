@@ -126,7 +126,7 @@ def test_two_entries_cannot_have_one_key(copy: dict[str, str], as_worker: Switch
         )
 
 
-@pytest.mark.parametrize("change", [{"shoe_size": "38"}, {"purpose": ""}])
+@pytest.mark.parametrize("change", [{"shoe_size": "38"}, {"purpose": ""}, {"purpose": "Work"}])
 def test_an_entry_fits_the_fields_of_its_register(
     as_worker: Switch, change: dict[str, str]
 ) -> None:
@@ -139,6 +139,12 @@ def test_an_entry_fits_the_fields_of_its_register(
             legal_basis="",
             now=NOW,
         )
+
+
+def test_an_old_register_comes_in_only_with_areas_of_the_nation(as_owner: Switch) -> None:
+    home = HOME | {"reference": "NY-12", "certified_district": "atlantis"}
+    with as_owner(), pytest.raises(registries.ValuesUnsound, match="certified_district"):
+        registries.load("residence-certificates", [home], by=LOADER, now=NOW)
 
 
 def test_only_who_may_write_adds(as_worker: Switch) -> None:
