@@ -7,6 +7,7 @@ catalogue. An action that has no sentence here is still shown, with the purpose 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from torana.language.model import Nation
+    from torana.language.model import Nation, Text
     from torana.parts.transparency.api import LoggedEvent
 
 # By action. {reference}, {service}, {registry}, {stage} come from the event's details.
@@ -81,7 +82,7 @@ def in_words(event: LoggedEvent, nation: Nation) -> Told:
         who=_who(event, nation),
         what=_what(event, nation),
         why=_why(event),
-        law=_law(event.legal_basis, nation),
+        law=_translated(event.legal_basis),
         pending=event.index is None,
         ask="" if own or event.agency not in nation.agencies else event.agency,
     )
@@ -137,17 +138,28 @@ def _why(event: LoggedEvent) -> str:
     if event.action.startswith("case."):
         return _service(str(event.details.get("service", "")))
     told = event.action in SENTENCES and event.action != "entry.read"
-    return "" if told else event.purpose
+    return "" if told else _translated(event.purpose)
 
 
-def _law(written: str, nation: Nation) -> str:
-    """Return an article in the reader's language; the log keeps it in the nation's first.
+def _translated(written: str) -> str:
+    """Return a law or a purpose in the reader's language; the log keeps the nation's first.
 
     One that no published service names any more stays as it was written.
     """
-    first = nation.languages[0]
-    laws = (law for edition in catalogue.services() for law in edition.service.laws())
-    return next((words.said(law) for law in laws if law.in_(first) == written), written)
+    texts = _texts_of(tuple(edition.id for edition in catalogue.services()))
+    return words.said(texts[written]) if written in texts else written
+
+
+@lru_cache(maxsize=2)
+def _texts_of(edition_ids: tuple[UUID, ...]) -> dict[str, Text]:
+    """Return the laws and purposes of editions by how the log writes them."""
+    texts = {}
+    for edition_id in edition_ids:
+        edition = catalogue.edition(edition_id)
+        purposes = (evidence.purpose for evidence in edition.service.evidence.values())
+        for text in (*edition.service.laws(), *purposes):
+            texts[text.in_(edition.nation.languages[0])] = text
+    return texts
 
 
 def _service(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Laws are read in the language of the page, wherever they stand."""
+"""Laws and purposes are read in the language of the page, wherever they stand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 ENGLISH = "Civil Registration Act"
 ARABIC = "قانون الأحوال المدنية لسنة 2019، المادة 12"
+
+
+def test_why_a_register_was_read_is_told_in_arabic_too(resident: Client) -> None:
+    apply(resident, "birth-certificate", OWN_BIRTH)
+    resident.cookies["language"] = "ar"
+    page = text_of(resident.get("/data"))
+    assert "لنسخ قيد ميلادك" in page
+    assert "To copy the entry" not in page
 
 
 @pytest.mark.parametrize(("language", "law"), [("en", ENGLISH), ("ar", ARABIC)])
