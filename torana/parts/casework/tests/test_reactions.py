@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from torana.base.postgres.scope import scope
 from torana.parts.casework import api as casework
 from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
 from torana.parts.credentials import api as credentials
+from torana.parts.identity import api as identity
 from torana.parts.messages import api as messages
 from torana.parts.registries import api as registries
 
@@ -79,6 +81,23 @@ def test_a_refusal_gives_nothing_but_its_reason(
     assert template == "case-decided-refused"
     assert "old books. We looked twice." in context["reason"]
     assert context["law"] == "Civil Registration Act 2019, section 13(1)"
+
+
+def test_a_refusal_cites_the_law_in_the_language_of_its_reader(
+    cast: Cast,
+    do: Doings,
+    as_worker: Switch,
+    sent: list[tuple[str, dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert cast.amina.person_id
+    case = do.send(do.childs_birth(cast.amina), cast.amina)
+    do.act(case.id, "refuse", cast.registrar, ground="not-found", reason="We looked twice.")
+    with as_worker():
+        reader = replace(identity.person(cast.amina.person_id), language="ar")
+        monkeypatch.setattr(identity, "person", lambda _: reader)
+        casework.on_case_decided(CaseDecided(case.id, 2, "refused"))
+    assert sent[0][1]["law"] == "قانون الأحوال المدنية لسنة 2019، المادة 13 (1)"
 
 
 def test_whoever_has_answered_meanwhile_is_not_asked_by_letter(
