@@ -6,6 +6,7 @@ import csv
 import re
 import time
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from tests.client import Answer, Client, NoAnswer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SERVICE = "birth-certificate"
 PATIENCE_S = 60
 REFERENCE = re.compile(r"\bNY-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
-CASE_LINK = re.compile(r'href="/cases/([0-9a-f-]{36})"')
+MORE = re.compile(r'rel="next" href="(\?after=[^"]+)"')
 
 
 class Broken(AssertionError):  # noqa: N818 - reads as what happened
@@ -93,8 +94,8 @@ class Resident:
         while path:
             page = self._again(lambda path=path: self.client.get(path))  # type: ignore[misc] # binds now
             found += REFERENCE.findall(page.text)
-            more = re.search(r'rel="next" href="([^"]+)"', page.text)
-            path = more[1] if more else ""
+            more = MORE.search(page.text)
+            path = f"/cases{unescape(more[1])}" if more else ""
         return list(dict.fromkeys(found))
 
     def _answer(self, page: Answer) -> Answer:
