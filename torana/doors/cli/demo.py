@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
     from torana.language.api import Demo
 
-LEGAL_BASIS = "none: a demonstration"
 
 
 def is_here(marker: Path) -> bool:
@@ -53,11 +52,10 @@ def _bring(demo: Demo, *, by: Actor, now: datetime) -> None:
         (identity.NewPerson(one.number, one.phone, one.email, one.language) for one in demo.people),
         by=by,
         now=now,
-        legal_basis=LEGAL_BASIS,
     )
     ids = {person.number: person.id for person in people}
     for registry, entries in demo.entries.items():
-        registries.load(registry, entries, by=by, now=now, subjects=ids, legal_basis=LEGAL_BASIS)
+        registries.load(registry, entries, by=by, now=now, subjects=ids)
     for officer in demo.officers:
         for held in officer.holdings:
             holding = Holding(held.agency, held.post, held.office)
