@@ -77,7 +77,7 @@ def ask_for_neema(amina: Walk) -> str:
 
 def open_the_first_case(officer: Walk) -> None:
     """Go down to the first case of the queue and open it, without a mouse."""
-    officer.look("desk", resident=False)
+    officer.look("desk-queue", resident=False)
     officer.page.keyboard.press("j")
     officer.page.keyboard.press("Enter")
     officer.page.wait_for_url(re.compile("/desk/cases/"))

@@ -97,12 +97,25 @@ class Walk:
 
     def tick(self, label: Name) -> None:
         """Tick the box of this label."""
-        self.page.get_by_label(label).check()
+        self.page.get_by_role("checkbox", name=label).check()
 
     def send_file(self, label: Name, name: str, media_type: str, content: bytes) -> None:
         """Choose a file."""
         file: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
         self.page.get_by_label(label).set_input_files(file)
+
+    def download(self, link: Name) -> bytes:
+        """Follow a link to a file, and return what was saved."""
+        with self.page.expect_download() as coming:
+            self.follow(link)
+        return coming.value.path().read_bytes()
+
+    def check_certificate(self, pdf: bytes) -> None:
+        """Have a PDF checked, as anyone may."""
+        self.open("/verify")
+        file: FilePayload = {"name": "c.pdf", "mimeType": "application/pdf", "buffer": pdf}
+        self.page.locator("[name=file]").set_input_files(file)
+        self._confirm()
 
     def _question(self, name: Name) -> Locator:
         return self.page.get_by_role("group", name=name)
@@ -158,7 +171,7 @@ class Walk:
         self.follow("My work at the desk")
 
     def _confirm(self) -> None:
-        self.page.locator("main form").first.get_by_role("button").click()
+        self.page.locator("main form").first.locator("button").click()
 
 
 def code_to(nation: RunningNation, number: str) -> str:
