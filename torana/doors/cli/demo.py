@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from torana.language.api import Demo
 
 
-
 def is_here(marker: Path) -> bool:
     """Whether the people were brought, and written into the marker, which is the last step."""
     return len(marker.read_text().splitlines()) > 1
