@@ -8,11 +8,13 @@ from uuid import UUID
 
 
 def new_id() -> UUID:
-    """Return a UUID version 7 (RFC 9562, 5.7): it sorts by the millisecond it was made.
+    """Return a UUID version 7 (RFC 9562, 5.7): it sorts by the quarter microsecond it was made.
 
-    Made here and not by the database's uuidv7(), so that PostgreSQL 15 serves as well.
+    The 12 bits after the millisecond carry its fraction (RFC 9562, 6.2, method 3), so that what
+    one process does in a row sorts as it was done. Made here and not by the database's uuidv7(),
+    so that PostgreSQL 15 serves as well.
     """
-    milliseconds = time.time_ns() // 1_000_000
-    number = (milliseconds << 80) | int.from_bytes(os.urandom(10))
-    number &= ~(0xF000 << 64) & ~(0xC000 << 48)
-    return UUID(int=number | (0x7000 << 64) | (0x8000 << 48))
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+    fraction = nanoseconds * 4096 // 1_000_000
+    chance = int.from_bytes(os.urandom(8)) >> 2
+    return UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | chance)
