@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from torana.parts.documents import sandbox
+from torana.parts.documents import sandbox, words
 from torana.parts.documents.errors import (
     NotWhatItSays,
     PictureFormat,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SIZE_BYTES_MAX = 20_000_000  # whatever a question allows
 NAME_LENGTH_MAX = 100
-WORDS = {"pdf": "PDF", "jpeg": "JPEG picture", "png": "PNG picture"}
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 # The phones' and browsers' own formats, which we know by sight in order to say what to do.
@@ -46,7 +45,7 @@ def check(*, name: str, content: bytes, accept: Iterable[str], size_bytes_max: i
     accepted = tuple(accept)
     size_bytes_max = min(size_bytes_max, SIZE_BYTES_MAX)
     if len(content) > size_bytes_max:
-        raise TooLarge(size=megabytes(len(content)), size_max=megabytes(size_bytes_max))
+        raise TooLarge(size=words.megabytes(len(content)), size_max=words.megabytes(size_bytes_max))
     if not content:
         raise Unreadable
     kind = _accepted_kind(content, accepted)
@@ -70,18 +69,12 @@ def sniff(content: bytes) -> str:
     return ""
 
 
-def megabytes(size_bytes: int) -> str:
-    """Return a size as people read it."""
-    return f"{size_bytes / 1_000_000:.1f}".removesuffix(".0") + " MB"
-
-
 def _accepted_kind(content: bytes, accepted: tuple[str, ...]) -> str:
-    words = ", ".join(WORDS[word] for word in accepted)
     kind = sniff(content)
     if kind in {"webp", "heic"}:
-        raise PictureFormat(found=kind.upper(), accepted=words)
+        raise PictureFormat(found=kind.upper(), accepted=words.file_formats(accepted))
     if kind not in accepted:
-        raise WrongType(accepted=words)
+        raise WrongType(accepted=words.file_formats(accepted))
     return kind
 
 
@@ -90,7 +83,7 @@ def _named_rightly(name: str, kind: str) -> None:
     named = _by_suffix.guess_type(f"x{PurePosixPath(name).suffix.lower()}")[0]
     if named is not None and named != MEDIA_TYPES[kind]:
         ending = PurePosixPath(name).suffix.lower().lstrip(".")
-        raise NotWhatItSays(named=WORDS.get(ending, ending), found=WORDS[kind])
+        raise NotWhatItSays(named=words.file_format(ending), found=words.file_format(kind))
 
 
 def _tidy(name: str, media_type: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from torana.base.logs import logger
-from torana.parts.documents import errors
+from torana.parts.documents import errors, words
 from torana.parts.documents.opening.wire import SECONDS_MAX, Opened
 
 if TYPE_CHECKING:
@@ -65,5 +65,8 @@ def _ask(media_type: str, question: dict[str, str | int], content: bytes) -> Ope
         raise errors.Unreadable
     said = json.loads(head)
     if "code" in said:
-        raise REFUSALS[said["code"]](**said["details"])
+        details = said["details"]
+        if "what" in details:  # the child speaks English only
+            details["what"] = words.danger(details["what"])
+        raise REFUSALS[said["code"]](**details)
     return Opened(said["media_type"], body, said["pages"])
