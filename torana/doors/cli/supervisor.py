@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torana.base.postgres.cluster import Cluster
 
 PAUSE_S_MIN = 0.2
-PAUSE_S_MAX = 5.0
+PAUSE_S_MAX = 2.0  # with the start itself, people are answered again within ten seconds
 HEALTHY_S = 20.0  # who lived this long begins again without a pause
 STOP_S_MAX = 10.0
 LOG_BYTES_MAX = 10_000_000
