@@ -49,6 +49,7 @@ class Album:
             return
         before = page.viewport_size
         assert before is not None
+        page.evaluate("scrollTo(0, 0)")  # or what sticks to the window stands half way down
         for width in WIDTHS_PX:
             page.set_viewport_size({"width": width, "height": before["height"]})
             picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))

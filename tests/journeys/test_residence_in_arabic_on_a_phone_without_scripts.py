@@ -95,6 +95,7 @@ def send_a_wrong_file_then_a_right_one(shadia: Walk) -> None:
     shadia.look("upload-arabic")
     shadia.press(GO_ON)
     assert "هناك مشكلة" in shadia.text
+    assert "أرسل أحد هذه الأنواع: PDF، صورة JPEG، صورة PNG" in shadia.text, "what would be taken"
     shadia.look("upload-refused-arabic")
     kept = shadia.page.get_by_label(re.compile("فاتورة"))
     assert kept.is_checked(), "the other answers of the page are kept"
