@@ -9,7 +9,6 @@ with the thing's name as authenticated data, so that a blob moved to another row
 from __future__ import annotations
 
 import functools
-import hashlib
 import hmac
 import os
 import threading
@@ -172,8 +171,3 @@ def _decrypt(key: bytes, sealed: bytes, about: str) -> bytes:
         return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBroken(about) from error
-
-
-def fingerprint(data: bytes) -> str:
-    """Return a short name for public bytes such as a key: 16 hex digits of SHA-256."""
-    return hashlib.sha256(data).hexdigest()[:16]
