@@ -19,8 +19,10 @@ import msgspec
 from django.db import DatabaseError, close_old_connections, transaction
 
 from torana.base import clock
+from torana.base.ids import new_id
 from torana.base.logs import logger
 from torana.base.models import Delivery
+from torana.base.postgres import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +33,11 @@ log = logger(__name__)
 ATTEMPTS_MAX = 20  # with the pauses below: about a day
 PAUSE_S_MAX = 7200
 IDLE_S = 0.2
+
+_PUBLISH = """
+INSERT INTO base_delivery (id, event, handler, payload, attempts, due_at, error)
+VALUES (%s, %s, %s, %s::jsonb, 0, %s, '')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,9 @@ def publish(event: Any, *, due_at: datetime | None = None) -> None:  # noqa: ANN
     handlers = _heard.get(name, {})
     payload = {key: _plain(value) for key, value in _items(event)}
     due_at = due_at or clock.now()
-    Delivery.objects.bulk_create(
-        [Delivery(event=name, handler=h, payload=payload, due_at=due_at) for h in handlers]
-    )
+    body = msgspec.json.encode(payload).decode()
+    for handler in handlers:
+        held.write(_PUBLISH, (new_id(), name, handler, body, due_at))
 
 
 def deliver_due(limit: int = 100) -> int:

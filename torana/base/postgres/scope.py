@@ -1,15 +1,18 @@
 """Whom a database session serves: row-level security shows the web role only their rows.
 
 The part's own `access.py` decides first; this stands behind it, for the day when a query forgets.
+Every request begins by naming whom it serves, so nothing is taken back at its end: a line that
+still names the last person is named anew before the next one's first question.
 """
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
+
+from torana.base.postgres.engine.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,28 +20,48 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
 
 _NOBODY = ("", "")
-_here = threading.local()  # a connection belongs to a thread, and so does its scope
+
+
+def name(actor: Actor) -> None:
+    """Name `actor` to the database from now on. No query where they are named already."""
+    person = str(actor.person_id) if actor.person_id else ""
+    _name((person, ",".join(sorted(actor.agencies))))
+
+
+def name_nobody() -> None:
+    """Name nobody from now on: what belongs to anybody is not shown."""
+    _name(_NOBODY)
+
+
+def was_named(person: str) -> None:
+    """Note that a query of another module named this person, and no agency."""
+    line = connection.connection
+    assert isinstance(line, Line)
+    line.names = (person, "")
 
 
 @contextmanager
 def scope(actor: Actor) -> Iterator[None]:
     """Name `actor` to the database until the block ends, then whoever was named before.
 
-    One query on the way in and one on the way out; none for nobody. A scope that cannot be taken
-    back closes the connection, so that it cannot serve the next person.
+    A scope that cannot be taken back closes the line, so that it cannot serve the next person.
     """
-    before: tuple[str, str] = getattr(_here, "who", _NOBODY)
-    person = str(actor.person_id) if actor.person_id else ""
-    wanted = (person, ",".join(sorted(actor.agencies)))
-    _name(wanted, before)
+    before = _named() or _NOBODY
+    name(actor)
     try:
         yield
     finally:
-        _name_again(before, wanted)
+        _name_again(before)
 
 
-def _name(wanted: tuple[str, str], current: tuple[str, str]) -> None:
-    if wanted == current:
+def _named() -> tuple[str, str] | None:
+    """Return whom the line names, None where that is not known; a new one names nobody."""
+    line = connection.connection
+    return line.names if isinstance(line, Line) else _NOBODY
+
+
+def _name(wanted: tuple[str, str]) -> None:
+    if wanted == _named():
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -46,17 +69,20 @@ def _name(wanted: tuple[str, str], current: tuple[str, str]) -> None:
             " set_config('torana.agencies', %s, false)",
             wanted,
         )
-    _here.who = wanted
+    line = connection.connection
+    assert isinstance(line, Line)
+    line.names = wanted
 
 
-def _name_again(before: tuple[str, str], current: tuple[str, str]) -> None:
-    if connection.connection is None or (connection.in_atomic_block and connection.needs_rollback):
-        # A new connection names nobody, and a rollback takes the name back by itself.
-        _here.who = before
+def _name_again(before: tuple[str, str]) -> None:
+    line = connection.connection
+    if not isinstance(line, Line):
         return
+    if connection.in_atomic_block and connection.needs_rollback:
+        return  # a rollback takes the name back by itself
     try:
-        _name(before, current)
+        _name(before)
     except DatabaseError:
-        _here.who = before
+        line.names = None
         if not connection.in_atomic_block:
             connection.close()

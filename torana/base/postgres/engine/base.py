@@ -1,0 +1,61 @@
+"""Django's PostgreSQL backend over a line of ours (the name `base` is what Django looks for)."""
+
+from __future__ import annotations
+
+import select
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
+
+from torana.base.postgres.engine.line import Cursor, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# After so many uses on a line a statement is planned once for all: planning costs more than most
+# statements here do. A pooler that hands a line round between transactions cannot carry these,
+# nor the names of row-level security.
+PREPARE_AFTER = 4
+PREPARED_MAX = 300
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's wrapper of a line: statements prepared, and a lost server noticed for free."""
+
+    connection: Line | None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return how to connect: values travel beside the statement, so that it can be prepared."""
+        self.settings_dict["OPTIONS"].setdefault("server_side_binding", True)
+        self.settings_dict["OPTIONS"].setdefault("prepare_threshold", PREPARE_AFTER)
+        params: dict[str, Any] = super().get_connection_params()
+        params["cursor_factory"] = Cursor
+        return params
+
+    def get_new_connection(self, conn_params: Mapping[str, Any]) -> Line:
+        """Connect; everything runs at READ COMMITTED, PostgreSQL's own default."""
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        line = Line.connect(**conn_params)
+        line.prepared_max = PREPARED_MAX
+        return line
+
+    def is_usable(self) -> bool:
+        """Whether the line is whole, without asking over it.
+
+        An idle line brings nothing to read, unless the server says good-bye or its end is gone.
+        """
+        line = self.connection
+        if line is None or line.closed:
+            return False
+        waiting = select.poll()
+        waiting.register(line.fileno(), select.POLLIN)
+        return not waiting.poll(0)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        """Roll back to a savepoint: what was held since goes with it, and so do names."""
+        line = self.connection
+        if line is not None:
+            line.held.clear()  # what was held before it went out with the SAVEPOINT itself
+            line.names = None
+        super()._savepoint_rollback(sid)  # type: ignore[misc] # Django's own

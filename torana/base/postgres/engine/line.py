@@ -1,0 +1,86 @@
+"""A line to PostgreSQL that says several things at once.
+
+A round trip costs a page more than most of what is asked in it. So `BEGIN` goes out together with
+the first statement of a transaction, and rows that nobody waits for are held back and go out with
+the next statement, or with `COMMIT`: libpq's pipeline mode. The order in which PostgreSQL hears
+everything stays the one in which it was said, so no statement sees less than it would otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Line(psycopg.Connection[Any]):
+    """A connection that keeps what is held back, and whom it names to row-level security."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - psycopg's own
+        """Begin with nothing held and nobody named."""
+        super().__init__(*args, **kwargs)
+        self.held: list[tuple[str, Any]] = []
+        self.names: tuple[str, str] | None = ("", "")  # see scope.py; None is not known
+
+    def commit(self) -> None:
+        """Say what was held back and COMMIT, in one go."""
+        if not self.held:
+            super().commit()
+            return
+        with self.pipeline():
+            self.say_held()
+            super().commit()
+
+    def rollback(self) -> None:
+        """Forget what was held back, with everything else of the transaction."""
+        self.held.clear()
+        self.names = None  # whoever was named in the transaction is no more
+        super().rollback()
+
+    def say_held(self) -> None:
+        """Send what was held back, in its order; for use in a pipeline."""
+        held, self.held = self.held, []
+        for statement, values in held:
+            psycopg.Cursor(self).execute(statement, values)
+
+
+class Cursor(psycopg.Cursor[Any]):
+    """A cursor whose statement takes along what was held back, and the BEGIN."""
+
+    connection: Line
+
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Self:  # noqa: ANN401 - psycopg's own
+        """Execute one statement, or a script of several that has no values."""
+        line = self._conn
+        assert isinstance(line, Line)
+        if params is None:  # may be a script, and a pipeline carries none
+            self._say_held()
+            return super().execute(query, params, **kwargs)
+        begins = not line.autocommit and line.pgconn.transaction_status == TransactionStatus.IDLE
+        if not (line.held or begins) or line.pgconn.pipeline_status:
+            return super().execute(query, params, **kwargs)
+        with line.pipeline():
+            line.say_held()
+            super().execute(query, params, **kwargs)
+        return self
+
+    def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:  # noqa: ANN401 - psycopg's own
+        """Execute one statement with many rows, after what was held back."""
+        self._say_held()
+        super().executemany(query, params_seq, returning=returning)
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - psycopg's own
+        """Begin a COPY, after what was held back: a pipeline carries none."""
+        self._say_held()
+        return super().copy(*args, **kwargs)
+
+    def _say_held(self) -> None:
+        line = self._conn
+        assert isinstance(line, Line)
+        if line.held:
+            with line.pipeline():
+                line.say_held()

@@ -1,0 +1,25 @@
+"""Writing what nobody waits for: it goes out with the next statement, or with COMMIT."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from torana.base.postgres.engine.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def write(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
+    """Have a statement whose result nobody needs executed, in the caller's transaction.
+
+    It saves its round trip. Whatever is asked later in the transaction sees its effect, for it
+    goes before; a statement that PostgreSQL refuses is told by the one that it went out with.
+    """
+    assert connection.in_atomic_block, "what is held back needs a COMMIT to go with"
+    connection.ensure_connection()
+    line = connection.connection
+    assert isinstance(line, Line)
+    line.held.append((statement, values))
