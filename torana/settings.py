@@ -99,7 +99,7 @@ def _database() -> dict[str, Any]:
     name = "TORANA_DATABASE_OWNER_URL" if ROLE == "owner" else "TORANA_DATABASE_URL"
     url = ENV.text(name).replace("{role}", ROLE)
     common = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "torana.base.postgres.engine",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a restarted database costs nobody a page
     }
@@ -178,7 +178,6 @@ if not DEMO:
     ALLOWED_HOSTS += [_PUBLIC_HOST, *ENV.items("TORANA_HOSTS")]
 
 INSTALLED_APPS = [
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "torana.base",
     *(f"torana.parts.{part}" for part in PARTS),
@@ -211,7 +210,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "torana.base.sessions"
 SESSION_COOKIE_AGE = SESSION_IDLE_S_MAX
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,9 +16,8 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         """Say who hears what, and what happens by the clock."""
-        from django.contrib.sessions.backends.db import SessionStore
-
         from torana.base.events import every, hear
+        from torana.base.sessions import SessionStore
         from torana.base.web_health import must_hold
         from torana.parts.casework import api as casework
         from torana.parts.casework import events as casework_events

@@ -73,8 +73,7 @@ def open_many(things: Sequence[tuple[UUID, bytes, str]]) -> list[bytes]:
     """
     wanted = {holder_id for holder_id, _, _ in things}
     rows = HolderKey.objects.filter(holder_id__in=wanted).values_list("holder_id", "wrapped")
-    master = _derived("holder keys")
-    holder_keys = {i: _decrypt(master, bytes(w), f"holder:{i}") for i, w in rows}
+    holder_keys = {i: _unwrapped(i, bytes(w)) for i, w in rows}
     opened = []
     for holder_id, sealed, about in things:
         try:
@@ -120,6 +119,12 @@ def at_hand() -> Iterator[None]:
         del _hand.keys
 
 
+def bring(holder_id: UUID, wrapped: bytes) -> None:
+    """Have a holder's wrapped key at hand that came with another query; see `at_hand`."""
+    if hasattr(_hand, "keys"):
+        _hand.keys[holder_id] = _unwrapped(holder_id, wrapped)
+
+
 def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
     remembered: dict[UUID, bytes] | None = getattr(_hand, "keys", None)
     if remembered is None:
@@ -130,9 +135,9 @@ def _holder_key(holder_id: UUID, *, make: bool) -> bytes:
 
 
 def _ask_for_key(holder_id: UUID, *, make: bool) -> bytes:
-    about = f"holder:{holder_id}"
     wrapped = _wrapped(holder_id)
     if wrapped is None:
+        about = f"holder:{holder_id}"
         if not make:
             raise SealBroken(about)
         fresh = HolderKey(
@@ -143,7 +148,11 @@ def _ask_for_key(holder_id: UUID, *, make: bool) -> bytes:
         HolderKey.objects.bulk_create([fresh], ignore_conflicts=True)
         wrapped = _wrapped(holder_id)
         assert wrapped
-    return _decrypt(_derived("holder keys"), wrapped, about)
+    return _unwrapped(holder_id, wrapped)
+
+
+def _unwrapped(holder_id: UUID, wrapped: bytes) -> bytes:
+    return _decrypt(_derived("holder keys"), wrapped, f"holder:{holder_id}")
 
 
 def _wrapped(holder_id: UUID) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Two tables that every part stands on: holders' keys, and the queue of events."""
+"""Tables that every part stands on: holders' keys, the queue of events, sessions."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ class Delivery(models.Model):
     class Meta:
         # The worker asks for what is due, oldest first; what has given up is not in its way.
         indexes = [models.Index("due_at", condition=models.Q(attempts__lt=20), name="delivery_due")]
+
+
+class Session(models.Model):
+    """One browser's session, found by a digest of the key in its cookie."""
+
+    digest = models.BinaryField(primary_key=True)
+    person_id = models.UUIDField(null=True)  # who signed in; before that, nobody
+    data = models.BinaryField()  # JSON
+    expires_at = models.DateTimeField(db_index=True)

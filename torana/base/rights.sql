@@ -5,5 +5,5 @@ GRANT SELECT, DELETE ON base_holderkey TO torana_eraser;
 GRANT INSERT ON base_delivery TO torana_web, torana_eraser;
 GRANT SELECT, INSERT, UPDATE, DELETE ON base_delivery TO torana_worker;
 GRANT SELECT ON django_migrations TO torana_web, torana_worker, torana_sequencer, torana_eraser;
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO torana_web;
-GRANT SELECT, DELETE ON django_session TO torana_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON base_session TO torana_web;
+GRANT SELECT, DELETE ON base_session TO torana_worker;

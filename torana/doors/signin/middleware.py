@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from torana.base import clock
+from torana.base import clock, keys
 from torana.base.actor import ANYONE, Actor, Holding, officer, person
-from torana.base.postgres.scope import scope
+from torana.base.postgres import scope
 from torana.doors.signin import session
 from torana.parts.identity import api as identity
 
@@ -26,21 +26,29 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as whoever the session names."""
-        now = clock.now()
-        found = session.person_of(request, now)
-        if found is None:
-            request.actor = ANYONE  # type: ignore[attr-defined] # base.web.actor_of reads it
-            return self.get_response(request)
-        resident = person(*found)
-        with scope(resident):
-            held = _held(request, resident)
-            actor = officer(found[0], held) if held else resident
-            request.actor = actor  # type: ignore[attr-defined]
-            with scope(actor):  # no further query for a resident
-                response = self.get_response(request)
-        # On a shared computer, Back after signing out must show nothing.
-        response.headers.setdefault("Cache-Control", "no-store")
+        with keys.at_hand():
+            actor = request.actor = _actor_of(request)  # type: ignore[attr-defined] # base.web.actor_of reads it
+            response = self.get_response(request)
+        if actor is not ANYONE:
+            # On a shared computer, Back after signing out must show nothing.
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    """Return who asks, and name them to the database: no query where loading the session did."""
+    found = session.person_of(request, clock.now())
+    if found is None:
+        scope.name_nobody()
+        return ANYONE
+    resident = person(*found)
+    scope.name(resident)
+    held = _held(request, resident)
+    if not held:
+        return resident
+    actor = officer(found[0], held)
+    scope.name(actor)
+    return actor
 
 
 def _held(request: HttpRequest, resident: Actor) -> tuple[Holding, ...]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from torana.base import clock
 from torana.base.actor import Assurance, machine
+from torana.base.sessions import SessionStore
 from torana.language import api as language
 from torana.parts.catalogue import api as catalogue
 from torana.parts.identity import api as identity
