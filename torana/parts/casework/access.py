@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from torana.base.actor import Actor, Holding, Kind
 from torana.base.errors import NotFound
+from torana.base.postgres import rows
 from torana.parts.casework import models
 from torana.parts.catalogue import api as catalogue
 
@@ -25,8 +26,8 @@ def draft_for(by: Actor, draft_id: UUID, *, lock: bool = False) -> models.Draft:
     """Return the actor's own draft; `lock` keeps others from changing it meanwhile."""
     row = None
     if by.person_id is not None:
-        rows = models.Draft.objects.filter(id=draft_id, applicant_id=by.person_id)
-        row = (rows.select_for_update() if lock else rows).first()
+        own = (draft_id, by.person_id)
+        row = rows.one(models.Draft, "id = %s AND applicant_id = %s", own, lock=lock)
     if row is None:
         raise NotFound
     return row
@@ -36,8 +37,8 @@ def own_case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case
     """Return the actor's own case, as its applicant."""
     row = None
     if by.person_id is not None:
-        rows = models.Case.objects.filter(id=case_id, applicant_id=by.person_id)
-        row = (rows.select_for_update() if lock else rows).first()
+        own = (case_id, by.person_id)
+        row = rows.one(models.Case, "id = %s AND applicant_id = %s", own, lock=lock)
     if row is None:
         raise NotFound
     return row
@@ -45,8 +46,7 @@ def own_case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case
 
 def case_for(by: Actor, case_id: UUID, *, lock: bool = False) -> models.Case:
     """Return a case to its applicant, to the officers of its stages and area, and to machines."""
-    rows = models.Case.objects.filter(id=case_id)
-    row = (rows.select_for_update() if lock else rows).first()
+    row = rows.one(models.Case, "id = %s", (case_id,), lock=lock)
     if row is None or not may_see(by, row):
         raise NotFound
     return row

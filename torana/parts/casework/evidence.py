@@ -34,10 +34,10 @@ def fetch_due(
 
     Evidence is read again only when its key changed: each reading is a line in somebody's account.
     """
+    facts = form.fill(edition, content, now=now).facts
     for _ in range(ROUNDS_MAX):
         changed = False
         for evidence in edition.service.evidence.values():
-            facts = form.fill(edition, content, now=now).facts
             key = _key(edition, evidence, facts)
             standing = content.evidence.get(evidence.name)
             if key is None:
@@ -55,6 +55,7 @@ def fetch_due(
                 changed = True
         if not changed:
             return
+        facts = form.fill(edition, content, now=now).facts
 
 
 def _key(edition: Edition, evidence: Evidence, facts: Facts) -> dict[str, str] | None:

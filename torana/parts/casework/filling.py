@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from torana.base.actor import Actor
-    from torana.language.model import Question
+    from torana.language.model import Check, Question
     from torana.parts.casework.content import Content
+    from torana.parts.casework.form import FilledPage
     from torana.parts.catalogue.api import Edition
 
 # A question's document by its id, or why the file was not taken.
@@ -40,7 +41,7 @@ def receive_files(
 
 def take_page(
     edition: Edition,
-    page: str,
+    asked: FilledPage,
     content: Content,
     raw: Mapping[str, str],
     received: Received,
@@ -49,23 +50,27 @@ def take_page(
 ) -> dict[str, Problem]:
     """Put the answers of one page into `content`; return what is wrong with the others.
 
-    A question that only an answer on this very page brings up was not on the form that was sent:
-    it is asked when the page comes again, and until then the page is not done.
+    `asked` is the page as it was when it was shown. A question that only an answer on this very
+    page brings up was not on the form that was sent: it is asked when the page comes again, and
+    until then the page is not done.
     """
-    was_asked = _asked(edition, page, content, now=now)
+    was_asked = {question.name for question in asked.asked}
     problems: dict[str, Problem] = {}
-    found = next(p for p in edition.service.pages if p.name == page)
-    for question in found.questions:
-        # Whether a question is asked follows from the answers before it, which now may be new.
-        if question.name not in _asked(edition, page, content, now=now):
-            continue
+
+    def answer(question: Question) -> None:
         if question.name not in was_asked and not _sent(question.name, raw, received):
-            continue
+            return
         problem = take(edition, question, content, raw, received)
-        problem = problem or _failed_check(edition, page, question, content, now=now)
         if problem is not None:
             problems[question.name] = problem
             content.answers.pop(question.name, None)
+
+    def refuse(question: Question, check: Check) -> None:
+        if question.name in was_asked or _sent(question.name, raw, received):
+            problems[question.name] = Problem(question.name, "check", {}, text=check.error)
+            content.answers.pop(question.name, None)
+
+    form.fill(edition, content, now=now, answering=form.Answering(asked.page.name, answer, refuse))
     return problems
 
 
@@ -119,19 +124,6 @@ def _receive(
     except Refusal as refusal:
         return Problem(question.name, refusal.code, dict(refusal.details), refusal=refusal)
     return str(document.id)
-
-
-def _asked(edition: Edition, page: str, content: Content, *, now: datetime) -> set[str]:
-    filled = form.fill(edition, content, now=now).page(page)
-    return {question.name for question in filled.asked} if filled else set()
-
-
-def _failed_check(
-    edition: Edition, page: str, question: Question, content: Content, *, now: datetime
-) -> Problem | None:
-    filled = form.fill(edition, content, now=now).page(page)
-    check = filled.failed.get(question.name) if filled else None
-    return Problem(question.name, "check", {}, text=check.error) if check else None
 
 
 def _sent(name: str, raw: Mapping[str, str], received: Received) -> bool:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from torana.language.api import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from torana.language.model import AskPage, Check, Question
@@ -65,12 +65,25 @@ class Filled:
         return next((filled for filled in self.pages if filled.page.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A page that is being answered: each question that is asked is answered as its turn comes.
+
+    So whether the next one is asked follows from what has just been answered.
+    """
+
+    page: str
+    answer: Callable[[Question], None]  # puts a good answer into the content
+    refuse: Callable[[Question, Check], None]  # hears of one for which a check does not hold
+
+
 def fill(
     edition: Edition,
     content: Content,
     *,
     now: datetime,
     case: Mapping[str, str | int] | None = None,
+    answering: Answering | None = None,
 ) -> Filled:
     """Go through the form in order; each rule sees only the answers before it that count."""
     answers: dict[str, Stored] = {}
@@ -82,9 +95,10 @@ def fill(
             continue
         filled = FilledPage(page)
         form.pages.append(filled)
+        here = answering if answering and answering.page == page.name else None
         for question in page.questions:
             if question.when is None or holds(question.when, facts):
-                _place(edition, form, filled, question, content.answers.get(question.name))
+                _place(edition, form, filled, question, content.answers.get, answering=here)
     return form
 
 
@@ -109,7 +123,13 @@ def facts_of(
 
 
 def _place(
-    edition: Edition, form: Filled, filled: FilledPage, question: Question, given: Stored
+    edition: Edition,
+    form: Filled,
+    filled: FilledPage,
+    question: Question,
+    given: Callable[[str], Stored],
+    *,
+    answering: Answering | None,
 ) -> None:
     """Put one visible question where it belongs: known, given, or missing."""
     known = edition.evaluator.known(question, form.facts)
@@ -117,14 +137,20 @@ def _place(
         filled.known[question.name] = form.answers[question.name] = known
         return
     filled.asked.append(question)
-    if given is None:
+    if answering is not None:
+        answering.answer(question)
+    answer = given(question.name)
+    if answer is None:
         if not question.optional:
             filled.missing.append(question.name)
         return
-    form.answers[question.name] = given
+    form.answers[question.name] = answer
     for check in question.checks:
         if not edition.evaluator.holds(check.rule, form.facts):
             filled.failed[question.name] = check
+            if answering is not None:
+                answering.refuse(question, check)
+                form.answers.pop(question.name)
             return
 
 

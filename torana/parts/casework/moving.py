@@ -14,6 +14,7 @@ import msgspec
 from torana.base import events, keys
 from torana.base.actor import Actor, machine
 from torana.base.ids import new_id
+from torana.base.postgres import rows
 from torana.language.api import process_table
 from torana.parts.casework import form, models, promise
 from torana.parts.casework.content import Content, seal
@@ -157,14 +158,14 @@ def keep(way: Way, *, content_changed: bool = True) -> None:
     row = way.row
     if content_changed:
         row.sealed = seal(row.id, row.applicant_id, way.content)
-    row.save(update_fields=CHANGED)
+    rows.update(row, CHANGED)
     tell(way)
 
 
 def tell(way: Way) -> None:
     """Write what happened, seal each of it in the log, and tell who wants to hear."""
-    models.Happening.objects.bulk_create([happening for happening, _, _ in way.happened])
     for happening, hand, said in way.happened:
+        rows.insert(happening)
         _seal(way, happening, hand, said)
         _publish(happening, said)
 

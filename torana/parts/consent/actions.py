@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from torana.base.errors import NotFound
+from torana.base.postgres import rows
 from torana.parts.consent import models
 from torana.parts.consent.queries import record
 from torana.parts.transparency import api as transparency
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from torana.parts.consent.records import Agreed, Consent
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def give(
     person_id: UUID,
     *,
@@ -41,7 +42,7 @@ def give(
         agreed=[[a.evidence, a.registry, list(a.fields), a.purpose] for a in facts],
         given_at=now,
     )
-    row.save(force_insert=True)
+    rows.insert(row)
     _seal(row, "consent.given", agency=agency, legal_basis=legal_basis, by=by, now=now)
     return record(row)
 

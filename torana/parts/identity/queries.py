@@ -10,6 +10,7 @@ from django.db.models import Q
 from torana.base import clock
 from torana.base.actor import Holding
 from torana.base.errors import NotFound
+from torana.base.postgres import rows
 from torana.parts.identity import contacts, models, secret
 
 if TYPE_CHECKING:
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
 
 def person(person_id: UUID) -> Person:
     """Return somebody: the web sees only whom its session names, the worker everybody."""
-    rows = models.Person.objects.filter(id=person_id).values_list("id", "language", "sealed")
-    row = rows.first()
+    row = rows.one(models.Person, "id = %s", [person_id])
     if row is None:
         raise NotFound
-    found_id, language, sealed = row
-    return contacts.opened(found_id, language, bytes(sealed))
+    return contacts.opened(row.id, row.language, bytes(row.sealed))
 
 
 def person_by_number(number: str) -> Person | None:

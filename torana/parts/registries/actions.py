@@ -29,7 +29,6 @@ LOAD_BATCH = 500  # entries in one statement
 _Rows: TypeAlias = tuple[models.Entry, models.EntryVersion, list[models.EntryKey]]
 
 
-@transaction.atomic
 def find(
     registry: str,
     key: Mapping[str, str],
@@ -51,21 +50,22 @@ def find(
     found_in = readable_by(agency, registry)
     if set(key) not in [set(way) for way in sealing.ways(found_in)]:
         raise KeyIncomplete
-    entry = found_by(sealing.key_mac(registry, key))
-    told: dict[str, str | int | bool] = {"registry": registry, "found": entry is not None}
-    if consent_id is not None:
-        told["consent"] = str(consent_id)
-    transparency.append(
-        action="entry.read",
-        by=by,
-        subject_id=entry.subject_id if entry else subject_hint,
-        object=f"entry:{entry.id}" if entry else f"registry:{registry}",
-        agency=agency,
-        legal_basis=legal_basis,
-        purpose=purpose,
-        now=now,
-        details=told | dict(details or {}),
-    )
+    with transaction.atomic(savepoint=False):
+        entry = found_by(sealing.key_mac(registry, key))
+        told: dict[str, str | int | bool] = {"registry": registry, "found": entry is not None}
+        if consent_id is not None:
+            told["consent"] = str(consent_id)
+        transparency.append(
+            action="entry.read",
+            by=by,
+            subject_id=entry.subject_id if entry else subject_hint,
+            object=f"entry:{entry.id}" if entry else f"registry:{registry}",
+            agency=agency,
+            legal_basis=legal_basis,
+            purpose=purpose,
+            now=now,
+            details=told | dict(details or {}),
+        )
     return entry
 
 

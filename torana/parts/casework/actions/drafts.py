@@ -14,6 +14,7 @@ from torana.base import keys
 from torana.base.actor import Assurance
 from torana.base.errors import SignInNeeded
 from torana.base.ids import new_id
+from torana.base.postgres import rows
 from torana.parts.casework import evidence, filling, form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import Content, opened, seal
@@ -40,7 +41,7 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     """Begin an application, or go on with the one that stands open for this person and service."""
     if by.person_id is None:
         raise SignInNeeded
-    standing = models.Draft.objects.filter(applicant_id=by.person_id, service=service).first()
+    standing = _standing(by.person_id, service)
     if standing is not None:
         return shown(standing, _content(standing), now=now)
     edition = catalogue.service(service)
@@ -57,9 +58,11 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
         sealed=seal(draft_id, by.person_id, content),
     )
     # Two devices may begin at once: the first row is everybody's.
-    models.Draft.objects.bulk_create([row], ignore_conflicts=True)
-    standing = models.Draft.objects.get(applicant_id=by.person_id, service=service)
-    return shown(standing, _content(standing), now=now)
+    if not rows.insert_first(row):
+        standing = _standing(by.person_id, service)
+        assert standing is not None, "a draft in the way of another"
+        return shown(standing, _content(standing), now=now)
+    return shown(row, content, now=now)
 
 
 @keys.at_hand()
@@ -114,20 +117,17 @@ def save_page(
     door gives back what was typed. What was answered before stays where its question is hidden now,
     and is dropped when the application is sent.
     """
-    row = draft_for(by, draft_id)
-    edition = catalogue.edition(row.edition_id)
-    content = _content(row)
-    _open_to_answers(row, edition)
-    filled = form.fill(edition, content, now=now).page(page)
-    if filled is None:
-        raise PageUnknown
     # Files are opened before the transaction begins: that may take a second, and holds no lock.
-    received = filling.receive_files(filled.page.questions, files, by=by, now=now)
+    received: filling.Received = {}
+    if files:
+        row, edition, content = _open_to_answers(draft_for(by, draft_id))
+        asked = _page(form.fill(edition, content, now=now), page).page.questions
+        received = filling.receive_files(asked, files, by=by, now=now)
     with transaction.atomic():
-        row = draft_for(by, draft_id, lock=True)
-        content = _content(row)
+        row, edition, content = _open_to_answers(draft_for(by, draft_id, lock=True))
         before = set(_documents(edition, content))
-        problems = filling.take_page(edition, page, content, raw, received, now=now)
+        asked_page = _page(form.fill(edition, content, now=now), page)
+        problems = filling.take_page(edition, asked_page, content, raw, received, now=now)
         if page not in content.saved:
             content.saved.append(page)
         _fetch(row, edition, content, by=by, now=now)
@@ -144,7 +144,7 @@ def drop_draft(draft_id: UUID, *, by: Actor, now: datetime) -> None:
     edition = catalogue.edition(row.edition_id)
     for document_id in _documents(edition, _content(row)):
         documents.drop(document_id, by=by)
-    row.delete()
+    rows.delete(row)
 
 
 def be_sure_enough(edition: Edition, by: Actor) -> None:
@@ -153,9 +153,22 @@ def be_sure_enough(edition: Edition, by: Actor) -> None:
         raise AssuranceTooLow
 
 
-def _open_to_answers(row: models.Draft, edition: Edition) -> None:
+def _standing(person_id: UUID, service: str) -> models.Draft | None:
+    return rows.one(models.Draft, "applicant_id = %s AND service = %s", (person_id, service))
+
+
+def _open_to_answers(row: models.Draft) -> tuple[models.Draft, Edition, Content]:
+    edition = catalogue.edition(row.edition_id)
     if edition.service.evidence and row.agreed_at is None:
         raise ConsentNeeded
+    return row, edition, _content(row)
+
+
+def _page(filled: form.Filled, name: str) -> form.FilledPage:
+    found = filled.page(name)
+    if found is None:
+        raise PageUnknown
+    return found
 
 
 def _content(row: models.Draft) -> Content:
@@ -179,5 +192,5 @@ def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
 def _keep(row: models.Draft, content: Content, *, now: datetime) -> Draft:
     row.sealed = seal(row.id, row.applicant_id, content)
     row.updated_at = now
-    row.save(update_fields=["sealed", "updated_at", "consent_id", "agreed_at"])
+    rows.update(row, ("sealed", "updated_at", "consent_id", "agreed_at"))
     return shown(row, content, now=now)

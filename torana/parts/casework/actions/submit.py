@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from torana.base import keys
+from torana.base.postgres import rows
 from torana.parts.casework import form, models
 from torana.parts.casework.access import own_case_for
 from torana.parts.casework.actions.drafts import be_sure_enough
@@ -39,7 +40,7 @@ def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
     Exactly once: the case has the draft's id and the draft goes away with it, so pressing twice,
     or trying again after a lost answer, gives the same case.
     """
-    row = models.Draft.objects.select_for_update().filter(id=draft_id).first()
+    row = rows.one(models.Draft, "id = %s", (draft_id,), lock=True)
     if row is None or row.applicant_id != by.person_id:
         return receipt(own_case_for(by, draft_id))  # sent before: the lock above waited for it
     edition = catalogue.edition(row.edition_id)
@@ -80,7 +81,7 @@ def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
     case.sealed_who = keys.seal_for(case.applicant_id, name.encode(), who_about(case.id))
 
     _insert(case, edition.nation.code)
-    models.Draft.objects.filter(id=row.id).delete()
+    rows.delete(row)
     for _, document_id in papers:
         documents.attach(document_id, case.id, case.agency)
     questions = edition.service.questions().values()

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 # Round trips: what is written and not waited for goes out with the next one. The outermost BEGIN
 # and COMMIT aside, which the test's own transaction replaces.
-SUBMIT = SUBMIT_DECIDED = 5
+SUBMIT = SUBMIT_DECIDED = 3
 CASE_OF_APPLICANT = 3
 CASE_OF_OFFICER = 4  # two of them for the child, whom the evidence is about
-ACT = 6
+ACT = 4
 INBOX = 3
 INBOX_COUNTS = 1
 
