@@ -43,8 +43,9 @@ PAGES_VARY_BY = ("Cookie", "Accept-Language", "Accept")  # the reader, the langu
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
+    "Cross-Origin-Resource-Policy": "same-origin",  # doors open what is for all sites
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
     "X-Frame-Options": "DENY",
 }

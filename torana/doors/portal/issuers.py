@@ -50,5 +50,6 @@ def issuer(request: HttpRequest, agency: str) -> HttpResponse:
 def _open(response: HttpResponse) -> HttpResponse:
     """Let wallets and pages of other sites read it: it is public."""
     response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = f"public, max-age={FRESH_S}"
     return response

@@ -101,7 +101,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and in the table."""
     request.session.flush()
-    return redirect(HOME)
+    response = redirect(HOME)
+    # Nothing of a signed-in page may be kept in any case; this is for what a browser kept anyway.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _number_page(

@@ -58,4 +58,5 @@ def _found(content: bytes | str | None, kind: str, kept: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = kept
     response["Access-Control-Allow-Origin"] = "*"  # anyone's page may check the log
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
