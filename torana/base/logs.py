@@ -99,5 +99,6 @@ LOGGING: dict[str, Any] = {
         "torana": {"handlers": ["lines"], "level": "INFO", "propagate": False},
         # Django says "Not Found: /cases/<id>" for each refusal: the access log's business.
         "django": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
+        "django.security": {"level": "WARNING"},  # a form without its token, a host not ours
     },
 }

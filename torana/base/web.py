@@ -38,6 +38,7 @@ P = ParamSpec("P")
 
 RETRY_AFTER_S = 2
 ONWARD_LENGTH_MAX = 1000  # a search in any script is 700 when quoted; Django redirects up to 2048
+NOT_TOLD = {401, 503}  # whoever is not signed in yet, and whoever comes back in two seconds
 PAGES_VARY_BY = ("Cookie", "Accept-Language", "Accept")  # the reader, the language, page or problem
 
 SECURITY_HEADERS = {
@@ -202,6 +203,7 @@ def own_path(onward: str) -> str:
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page for a refusal, or problem details (RFC 9457) where a machine asks."""
+    _tell(request, refusal)
     sentence, remedy = in_words(refusal)
     if request.get_preferred_type(["text/html", "application/problem+json"]) != "text/html":
         problem = {
@@ -227,6 +229,21 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     elif "wait_s" in refusal.details:
         response["Retry-After"] = str(refusal.details["wait_s"])
     return response
+
+
+def _tell(request: HttpRequest, refusal: Refusal) -> None:
+    """Tell the operators who tries doors that are not theirs: an id and the address's pattern."""
+    if refusal.status in NOT_TOLD:
+        return
+    actor, match = actor_of(request), request.resolver_match
+    log.warning(
+        "refused",
+        code=refusal.code,
+        status=refusal.status,
+        route=match.route if match else "",
+        kind=actor.kind.value,
+        person=str(actor.person_id or ""),
+    )
 
 
 def in_words(refusal: Refusal) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from torana.doors.signin import session
 from torana.doors.signin.address import address_of
 from torana.doors.signin.fields import Field
 from torana.doors.signin.sending import RedirectThenSend
+from torana.doors.signin.told import tell
 from torana.parts.catalogue import api as catalogue
 from torana.parts.identity import api as identity
 
@@ -45,7 +46,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         begun = identity.begin_sign_in(number=number, address=address_of(request), now=clock.now())
     except TooMany as refusal:
+        tell(request, "sign_in_refused", code=refusal.code)
         return _refused(_number_page(request, onward, number, _said(refusal)), refusal)
+    tell(request, "sign_in_begun")
     session.remember_challenge(request, begun.challenge_id, onward)
     return RedirectThenSend("/sign-in/code", begun)
 
@@ -67,9 +70,11 @@ def code(request: HttpRequest) -> HttpResponse:
             challenge_id=challenge_id, code=typed, address=address_of(request), now=now
         )
     except Refusal as refusal:
+        tell(request, "sign_in_refused", code=refusal.code)
         return _refused(_code_page(request, _said(refusal)), refusal)
     onward = session.onward_of(request)
     session.begin(request, signed_in, now)
+    tell(request, "signed_in", person_id=signed_in.person_id)
     return redirect(onward or ("/sign-in/as" if signed_in.holds_posts else HOME))
 
 
@@ -84,6 +89,7 @@ def again(request: HttpRequest) -> HttpResponse:
             challenge_id=challenge_id, address=address_of(request), now=clock.now()
         )
     except Refusal as refusal:
+        tell(request, "sign_in_refused", code=refusal.code)
         return _refused(_code_page(request, _said(refusal)), refusal)
     session.remember_challenge(request, begun.challenge_id, session.onward_of(request))
     return RedirectThenSend("/sign-in/code?again=1", begun)
@@ -100,6 +106,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @policy(Policy.ANYONE, "POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and in the table."""
+    tell(request, "signed_out", person_id=actor_of(request).person_id)
     request.session.flush()
     response = redirect(HOME)
     # Nothing of a signed-in page may be kept in any case; this is for what a browser kept anyway.

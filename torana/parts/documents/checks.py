@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from torana.base.errors import Refusal
+from torana.base.logs import logger
 from torana.parts.documents import sandbox, words
 from torana.parts.documents.errors import (
     NotWhatItSays,
@@ -19,6 +21,8 @@ from torana.parts.documents.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+log = logger(__name__)
 
 SIZE_BYTES_MAX = 20_000_000  # whatever a question allows
 NAME_LENGTH_MAX = 100
@@ -42,7 +46,15 @@ class Checked:
 
 def check(*, name: str, content: bytes, accept: Iterable[str], size_bytes_max: int) -> Checked:
     """Return the file as it may be kept, or refuse it with what would be accepted."""
-    accepted = tuple(accept)
+    try:
+        return _checked(name, content, tuple(accept), size_bytes_max)
+    except Refusal as refusal:
+        # Whoever tries one dangerous file after the other shows here; nothing of the file does.
+        log.warning("file_refused", code=refusal.code, size_bytes=len(content))
+        raise
+
+
+def _checked(name: str, content: bytes, accepted: tuple[str, ...], size_bytes_max: int) -> Checked:
     size_bytes_max = min(size_bytes_max, SIZE_BYTES_MAX)
     if len(content) > size_bytes_max:
         raise TooLarge(size=words.megabytes(len(content)), size_max=words.megabytes(size_bytes_max))
