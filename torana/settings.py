@@ -97,7 +97,7 @@ def _database() -> dict[str, Any]:
     TORANA_DATABASE_OWNER_URL serves those that migrate.
     """
     name = "TORANA_DATABASE_OWNER_URL" if ROLE == "owner" else "TORANA_DATABASE_URL"
-    url = ENV.text(name).replace("{role}", ROLE)
+    url = ENV.address(name).replace("{role}", ROLE)
     common = {
         "ENGINE": "torana.base.postgres.engine",
         "CONN_MAX_AGE": 600,
@@ -115,23 +115,36 @@ def _database() -> dict[str, Any]:
         holds=parts.scheme in {"postgresql", "postgres"},
         problem=f"{name} must look like postgresql://user:password@host:5432/database.",
     )
+    options = dict(parse_qsl(parts.query))
+    ENV.require(
+        holds=roles.stays_here(parts.hostname) or options.get("sslmode") in roles.SAID_SSLMODES,
+        problem=f"{name} reaches {parts.hostname} over the network: end it with "
+        "?sslmode=verify-full&sslrootcert=FILE, or say sslmode=disable where the line is safe.",
+    )
     return common | {
         "NAME": parts.path.lstrip("/") or roles.DATABASE,
         "USER": unquote(parts.username or f"torana_{ROLE}"),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"connect_timeout": 5} | dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": 5} | options,
     }
 
 
-DATABASE_IS_PRIVATE = not ENV.text("TORANA_DATABASE_URL")
+DATABASE_IS_PRIVATE = not ENV.address("TORANA_DATABASE_URL")
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The log's name in its checkpoints; it cannot change once the first one is signed
 
 LOG_ORIGIN = ENV.text("TORANA_LOG_ORIGIN", "nyota.example/log")
+
+# --- How many requests are worked on at once: processes, and threads in each
+
+WEB_PROCESSES = ENV.number(
+    "TORANA_WEB_PROCESSES", min(os.cpu_count() or 1, 8), least=1, most=32
+)  # a core each: Python works on one thing at a time
+WEB_THREADS = ENV.number("TORANA_WEB_THREADS", 4, least=1, most=32)  # and one more for /health
 
 # --- Limits
 
@@ -164,6 +177,10 @@ MAIL_FROM = ENV.text("TORANA_MAIL_FROM", f"no-reply@{_PUBLIC_HOST}")
 ENV.require(
     holds=not SMS_URL or SMS_URL.startswith(("https://", "http://localhost", "http://127.0.0.1")),
     problem="TORANA_SMS_URL must begin with https://: codes would be read on the way.",
+)
+ENV.require(
+    holds=DEMO or bool(SMS_URL),
+    problem="TORANA_SMS_URL is not set: nobody could sign in, for the code goes to the telephone.",
 )
 
 # --- Django

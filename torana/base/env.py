@@ -106,6 +106,22 @@ class Env:
         self.readings.append(Reading(name, f"set, in {path}" if value else "missing", "file"))
         return value
 
+    def address(self, name: str) -> str:
+        """Return an address that may hold a password: from NAME, or the file that NAME_FILE names.
+
+        "" where neither is given; a file that is named and cannot be read is a problem.
+        """
+        file = self._values.get(f"{name}_FILE", "")
+        if not file or name in self._values:
+            return self._read(name, "")
+        try:
+            value = Path(file).read_text().strip()
+        except OSError as error:
+            self.problems.append(f"{name}_FILE: {file} cannot be read: {error.strerror}.")
+            value = ""
+        self.readings.append(Reading(name, _masked(value), "file"))
+        return value
+
     def require(self, *, holds: bool, problem: str) -> None:
         """Note `problem` unless it holds: for rules between settings."""
         if not holds:

@@ -17,6 +17,8 @@ SUPERUSER = "postgres"  # makes roles and databases when a cluster begins; nothi
 DATABASE = "torana"
 OWNER = "torana_owner"
 RUNTIME = ("web", "worker", "sequencer", "eraser")  # TORANA_ROLE says which one a process is
+# How a line to another machine is guarded has to be said: libpq left alone falls back on none.
+SAID_SSLMODES = ("disable", "require", "verify-ca", "verify-full")
 ALL = (OWNER, *(f"torana_{role}" for role in RUNTIME))
 
 
@@ -46,3 +48,11 @@ def prepare(superuser: psycopg.Connection, database: str = DATABASE) -> None:
                     sql.Identifier(database), sql.Identifier(role)
                 )
             )
+
+
+def stays_here(host: str | None) -> bool:
+    """Whether a line to `host` never leaves this machine: a socket, or loopback."""
+    return not host or host.startswith(("/", "%2F", "%2f")) or host in _HERE
+
+
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -66,7 +66,9 @@ def _nation(parser: argparse.ArgumentParser, name: str = "folder") -> None:
 def _bound(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", metavar="ADDRESS", help="default: TORANA_BIND or 127.0.0.1")
     parser.add_argument("--port", type=_port, help="default: TORANA_PORT or 8000")
-    parser.add_argument("--workers", type=int, default=1, help="processes that answer; default: 1")
+    parser.add_argument(
+        "--workers", type=int, help="processes that answer; default: TORANA_WEB_PROCESSES or cores"
+    )
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
@@ -84,6 +86,8 @@ COMMANDS = (
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
             "owner"),
     Command("doctor", "doctor", "tell what is set, from where, and what is broken"),
+    Command("database-roles", "database_roles",
+            "print the SQL that makes roles and database in your own PostgreSQL"),
     Command("migrate", "migrate", "bring database, rights and static files to this release",
             "owner"),
     Command("web", "web", "answer pages (one of the processes in production)", "web", _bound,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
+from torana.doors.cli.starting import refuse_unsound_start
 from torana.doors.cli.stopping import stop_on_signals
 from torana.parts.transparency import api as transparency
 
@@ -16,6 +15,6 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Sequence until asked to stop; a second one waits its turn."""
     del args
-    settings.ENV.refuse_problems()
+    refuse_unsound_start("sequencer")
     transparency.run_sequencer(stop_on_signals())
     return 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from torana.base.events import run_worker
+from torana.doors.cli.starting import refuse_unsound_start
 from torana.doors.cli.stopping import stop_on_signals
 
 if TYPE_CHECKING:
@@ -16,6 +15,6 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Work until asked to stop."""
     del args
-    settings.ENV.refuse_problems()
+    refuse_unsound_start("worker")
     run_worker(stop_on_signals())
     return 0

@@ -118,6 +118,8 @@ def test_the_page_of_what_phones_received_is_there_only_in_a_demonstration(
         "TORANA_PUBLIC_URL": "https://services.example",
         "TORANA_PORT": str(port),
         "TORANA_HOSTS": "localhost",
+        "TORANA_SMS_URL": "http://localhost:9/",
+        "TORANA_SMS_TOKEN": "opens the gateway",
     }
     with subprocess.Popen(
         [sys.executable, "-m", "torana", "web"], env=nation.environment | production
