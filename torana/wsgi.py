@@ -1,4 +1,4 @@
-"""The web process, as granian loads it."""
+"""The web process, as granian loads it: `gate` for people, `application` for what speaks WSGI."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from torana.base.charset import in_utf8
+from torana.base.gate.door import Gate
 from torana.base.postgres.death import die_with_parent
 
 if multiprocessing.parent_process() is not None:
@@ -22,5 +23,6 @@ if multiprocessing.parent_process() is not None:
 settings.ENV.refuse_problems()
 
 application = in_utf8(get_wsgi_application())
+gate = Gate(application, threads=settings.WEB_THREADS)
 
 importlib.import_module(settings.ROOT_URLCONF)  # what cannot be imported is found out now

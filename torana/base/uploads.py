@@ -15,8 +15,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-# A phone photo too many should be told beside its field; beyond this the line is being abused.
-REQUEST_TIMES_MAX = 8
+# A photo that is too large is told beside its field; what is beyond this never gets so far.
+REQUEST_TIMES_MAX = 2
+
+
+def request_bytes_max() -> int:
+    """Return how much may be sent at once, files and all."""
+    largest: int = REQUEST_TIMES_MAX * settings.UPLOAD_BYTES_MAX
+    return largest + int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -26,7 +32,7 @@ class BoundedUploadHandler(FileUploadHandler):
         """Refuse a whole request that is far beyond what a page of questions may send."""
         _data, _meta, content_length, *_rest = args
         del kwargs
-        if content_length > REQUEST_TIMES_MAX * settings.UPLOAD_BYTES_MAX:
+        if content_length > request_bytes_max():
             raise RequestDataTooBig
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
