@@ -1,7 +1,7 @@
 """Gather what pages and messages say: `python -m tools.messages` updates every catalogue.
 
-Django's own makemessages needs GNU gettext; this needs Babel alone. Templates are turned into
-Python by Django, and Babel reads both. Translations are kept; what is no longer said is dropped.
+Django's own makemessages needs GNU gettext; this needs Babel, which reads Python, and Jinja2, which
+reads its templates. Translations are kept; what is no longer said is dropped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
-from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +37,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 COMMENTS = ("Translators:",)
+TRIMMED = {"trimmed": "true"}  # as torana/templating.py has it
 # What Babel writes at the head that says nothing, or something else each time.
 NOISE = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team'
@@ -55,10 +55,10 @@ def said() -> Catalog:
     for path, text in _sources():
         # line numbers are not written: they would change with every line of code
         where = [(path.relative_to(ROOT).as_posix(), 1)]
-        python = text if path.suffix == ".py" else _flat(templatize(text, origin=str(path)))
-        source = io.BytesIO(python.encode())
+        source = io.BytesIO(text.encode())
+        method, options = ("python", {}) if path.suffix == ".py" else ("jinja2", TRIMMED)
         for _, message, comments, context in extract(
-            "python", source, KEYWORDS, COMMENTS, {"encoding": "utf-8"}
+            method, source, KEYWORDS, COMMENTS, {"encoding": "utf-8"} | options
         ):
             catalogue.add(message, locations=where, auto_comments=comments, context=context)
         for sentence in refusals(text) if path.suffix == ".py" else ():
@@ -84,11 +84,6 @@ def refusals(source: str) -> Iterator[str]:
             sentence = (ast.get_docstring(node, clean=False) or "").strip()
             if "code" in stated and sentence:
                 yield from (text for text in (sentence, stated.get("remedy", "")) if text)
-
-
-def _flat(python: str) -> str:
-    """Take the indentation away that a template's lines leave in what templatize makes of them."""
-    return "\n".join(line.strip() for line in python.splitlines())
 
 
 def _sources() -> Iterator[tuple[Path, str]]:

@@ -214,15 +214,11 @@ MIDDLEWARE = [
 
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [HERE / "templates", *(HERE / "doors" / door / "templates" for door in DOORS)],
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "torana.frame.frame",
-            ],
-            "libraries": {"desk": "torana.doors.desk.tags"},
+            "environment": "torana.templating.environment",
+            "context_processors": ["torana.frame.frame"],
         },
     }
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import template
 from django.utils.translation import gettext, ngettext
 
 from torana.parts.casework import api as casework
@@ -13,25 +12,20 @@ if TYPE_CHECKING:
     from torana.language.model import Nation
     from torana.parts.transparency import api as transparency
 
-register = template.Library()
-
 KEYS = {"granted": "g", "refused": "x"}  # of an offer, by the outcome it leads to
 PREVIEW_PAGES_MAX = 10
 
 
-@register.filter
 def answer_words(answer: casework.AnswerShown, nation: Nation) -> str:
     """Return an answer in words."""
     return casework.words.answer(answer.question, answer.value, nation) or "—"
 
 
-@register.filter
 def fact_words(value: casework.FieldValue) -> str:
     """Return a register's fact in words."""
     return casework.words.fact(value.field, value.value) or "—"
 
 
-@register.filter
 def who_words(who: casework.Who) -> str:
     """Say who did or has it: by post and office, never by name."""
     if who.kind == "applicant":
@@ -39,7 +33,6 @@ def who_words(who: casework.Who) -> str:
     return casework.words.who(who)
 
 
-@register.filter
 def step_words(step: casework.Step) -> str:
     """Say what a step of the way was, or will be."""
     if step.state == "done" and step.label.by_language:
@@ -57,7 +50,6 @@ def step_words(step: casework.Step) -> str:
             return casework.words.said(step.title)
 
 
-@register.filter
 def due_words(row: casework.QueueRow) -> str:
     """Say when a case is due, from today."""
     days = row.days_left
@@ -72,7 +64,6 @@ def due_words(row: casework.QueueRow) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
-@register.filter
 def key_of(offer: casework.Offer) -> str:
     """Return the key that opens an offer: g grants, x refuses, r returns."""
     if offer.returns:
@@ -80,22 +71,26 @@ def key_of(offer: casework.Offer) -> str:
     return KEYS.get(offer.outcome, offer.name[:1])
 
 
-@register.filter
 def pages(paper: casework.Paper) -> range:
     """Return the numbers of a file's pages that are previewed."""
     return range(1, min(paper.pages, PREVIEW_PAGES_MAX) + 1)
 
 
-@register.filter
 def agency_words(event: transparency.AuditedEvent, nation: Nation) -> str:
     """Return the title of the agency that did it, or its name where none is published any more."""
     agency = nation.agencies.get(event.agency)
     return casework.words.said(agency.title) if agency else event.agency
 
 
-@register.filter
 def post_words(event: transparency.AuditedEvent, nation: Nation) -> str:
     """Return the title of the post that did it."""
     agency = nation.agencies.get(event.agency)
     post = agency.posts.get(event.post) if agency else None
     return casework.words.said(post.title) if post else event.post
+
+
+# What the desk's templates may call, by the names that these have here.
+WORDS = (
+    *(answer_words, fact_words, who_words, step_words, due_words),
+    *(key_of, pages, agency_words, post_words),
+)

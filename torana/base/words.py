@@ -1,13 +1,10 @@
-"""Template filters that every door shares: a nation's own texts in the reader's language."""
+"""A nation's own texts in the reader's language, as every door says them."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from django import template
 from django.utils.translation import get_language
-
-register = template.Library()
 
 
 class _Text(Protocol):
@@ -17,7 +14,6 @@ class _Text(Protocol):
         """Return the text in a language."""
 
 
-@register.filter
 def say(text: _Text | None) -> str:
     """Return a nation's text in the language of the page: `{{ service.title|say }}`."""
-    return text.in_(get_language() or "en") if text is not None else ""
+    return text.in_(get_language() or "en") if text else ""
