@@ -7,11 +7,13 @@ The words are those of ISO 32000-2: 7.6 (encryption), 12.6 (actions), 7.11.4 (em
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+from torana.parts.documents.opening import weight
 from torana.parts.documents.opening.wire import Opened, Rejected, serve
 
 PAGES_MAX = 100
@@ -20,6 +22,14 @@ DEPTH_MAX = 50
 PREVIEW_SIDE_MAX = 1600
 JPEG_QUALITY = 82
 ZIP_END = b"PK\x05\x06"
+TAR, TAR_AT = b"ustar", 257
+# What a file begins with, or runs from, that is something else as well wherever that stands: pages
+# and PHP for a server or a browser that does not ask, archives, and the test string of scanners.
+OTHERS = re.compile(
+    rb"<script|<html[\s>]|<!doctype html|<\?php|__HALT_COMPILER|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c"
+    rb"|EICAR-STANDARD-ANTIVIRUS-TEST-FILE",
+    re.IGNORECASE,
+)
 
 # A key anywhere in the file, and what people call it.
 KEYS = {
@@ -51,6 +61,9 @@ KINDS = {
     "/FileAttachment": "another file",
     "/EmbeddedFile": "another file",
 }
+SCHEME = re.compile(r"[a-z][a-z0-9+-]*:")  # one with a full stop is a host with its port
+SCHEMES = {"http:", "https:", "mailto:", "tel:"}
+SCRIPTS = {"javascript:", "vbscript:", "data:"}
 
 
 def clean(content: bytes) -> Opened:
@@ -63,6 +76,7 @@ def clean(content: bytes) -> Opened:
                 raise Rejected("locked")
             pages = len(pdf.pages)
             _passive(pdf)
+            weight.weigh(thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
     except pikepdf.PasswordError as error:
         raise Rejected("locked") from error
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError) as error:
@@ -96,6 +110,8 @@ def _only_a_pdf(content: bytes) -> None:
         raise Rejected("unreadable")
     if ZIP_END in content[-70_000:]:  # where an archive's directory must end (APPNOTE 4.3.16)
         raise Rejected("active-content", what="another file")
+    if content[TAR_AT : TAR_AT + len(TAR)] == TAR or OTHERS.search(content):
+        raise Rejected("active-content", what="another file")
 
 
 def _passive(pdf: pikepdf.Pdf) -> None:
@@ -120,10 +136,28 @@ def _children(thing: Any) -> list[Any]:  # noqa: ANN401 - whatever a PDF holds
         return list(thing)
     if isinstance(thing, pikepdf.Stream):
         thing = thing.stream_dict
+        _lies_here(thing)
     if not isinstance(thing, pikepdf.Dictionary):
         return []
     _passive_dictionary(thing)
     return [value for _, value in thing.items()]
+
+
+def _lies_here(stream: pikepdf.Dictionary) -> None:
+    """Reject a stream whose bytes, or a form whose drawing, lie in another file."""
+    if "/F" in stream or ("/Ref" in stream and str(stream.get("/Subtype", "")) == "/Form"):
+        raise Rejected("active-content", what="a link to another file")
+
+
+def _safe_address(address: Any) -> None:  # noqa: ANN401 - whatever a PDF holds
+    """Reject a link that leads to neither a page, a mailbox nor a telephone."""
+    text = "".join(str(address).split()).lower()
+    found = SCHEME.match(text)
+    scheme = found.group() if found else ""
+    if scheme in SCRIPTS:
+        raise Rejected("active-content", what="a script")
+    if text.startswith("\\\\") or scheme not in {"", *SCHEMES}:
+        raise Rejected("active-content", what="a link to another file")
 
 
 def _passive_dictionary(thing: pikepdf.Dictionary) -> None:
@@ -134,6 +168,9 @@ def _passive_dictionary(thing: pikepdf.Dictionary) -> None:
         kind = str(thing.get(key, ""))
         if kind in KINDS and not (key == "/Type" and kind == "/Sound"):
             raise Rejected("active-content", what=KINDS[kind])
+    for key in ("/URI", "/Base"):  # of a link, and of all links of the file
+        if isinstance(thing.get(key), pikepdf.String):
+            _safe_address(thing[key])
     # Many programs write at which page and zoom to begin: a place, or an action that only goes
     # there. Any other action at opening is refused.
     opening = thing.get("/OpenAction")
