@@ -80,10 +80,22 @@ styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
 		fi; }
 	@touch $@
 
+# Debian's own PostgreSQL, as a database that others run: its programs, without a cluster of its own.
+.venv/postgresql: .venv/installed-for-tests
+	@if [ "$$(id -u)" = 0 ] && grep -q '^VERSION_ID="12"' /etc/os-release && \
+		! [ -x /usr/lib/postgresql/15/bin/postgres -a -x /usr/sbin/pgbouncer ]; then \
+		echo "Installing Debian's PostgreSQL and PgBouncer"; \
+		mkdir -p /etc/postgresql-common/createcluster.d; \
+		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.d/torana-tests.conf; \
+		apt-get -qq update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+			--no-install-recommends postgresql-15 pgbouncer >/dev/null; \
+	fi
+	@touch $@
+
 .venv/ready: .venv/named $(PO:.po=.mo)
 	@touch $@
 
-.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser
+.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser .venv/postgresql
 	@touch $@
 
 %.mo: %.po .venv/installed

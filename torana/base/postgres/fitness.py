@@ -24,7 +24,9 @@ _ROUNDS = 5  # a pooler may happen to give a client the same line a few times ru
 
 _STATE = """
 SELECT current_setting('server_version_num')::int / 10000, current_setting('server_version'),
-       current_setting('server_encoding'), d.datcollate::text, lower('É') = 'é',
+       current_setting('server_encoding'),
+       CASE to_jsonb(d) ->> 'datlocprovider' WHEN 'i' THEN 'ICU' ELSE d.datcollate::text END,
+       CASE current_setting('server_encoding') WHEN 'UTF8' THEN lower(chr(201)) = chr(233) END,
        r.rolname::text, r.rolsuper OR r.rolbypassrls,
        has_schema_privilege('public', 'CREATE'),
        ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%(all)s)),
@@ -45,7 +47,8 @@ def parameters(database: Mapping[str, Any]) -> dict[str, Any]:
         "host": database.get("HOST"),
         "port": database.get("PORT"),
     }
-    return {"connect_timeout": 5} | options | {k: v for k, v in named.items() if v}
+    given = {k: v for k, v in named.items() if v}
+    return {"connect_timeout": 5, "client_encoding": "UTF8"} | options | given
 
 
 _DJANGOS_OWN = frozenset({"pool", "server_side_binding", "prepare_threshold", "isolation_level"})
@@ -56,7 +59,7 @@ def problems(connection: psycopg.Connection, role: str) -> list[str]:
     row = connection.execute(_STATE, {"all": list(roles.ALL)}).fetchone()
     assert row is not None
     release, version, encoding, collation, folds, user, unbound, creates, there, able = row
-    found = list(_of_the_server(release, version, encoding, collation, folds=folds))
+    found = list(of_the_server(release, version, encoding, collation, folds=folds))
     missing = [name for name in roles.ALL if name not in there]
     if missing:
         found.append(
@@ -68,9 +71,10 @@ def problems(connection: psycopg.Connection, role: str) -> list[str]:
     return found
 
 
-def _of_the_server(
+def of_the_server(
     release: int, version: str, encoding: str, collation: str, *, folds: bool
 ) -> Iterator[str]:
+    """Yield what is wrong with the server's release and with how the database keeps text."""
     if release < RELEASE_LEAST:
         yield f"The database is PostgreSQL {version}. Torana needs {RELEASE_LEAST} or later."
     if encoding != "UTF8":

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import psycopg
 from django.conf import settings
 
-from torana.base.postgres import binaries, roles
+from torana.base.postgres import binaries, fitness, roles
 from torana.doors.cli import data_folder
+from torana.doors.cli.starting import problems_of_the_database
 
 if TYPE_CHECKING:
     import argparse
@@ -115,6 +116,11 @@ def _settings() -> Iterator[Finding]:
         return
     for problem in settings.ENV.problems:
         yield Finding("settings", False, problem)
+    if settings.LOG_ORIGIN.startswith("nyota.example"):
+        yield Finding("settings", False, "TORANA_LOG_ORIGIN is the demonstration's", _ORIGIN)
+
+
+_ORIGIN = "Set it before the first start, to YOUR.HOST/log: it cannot change afterwards."
 
 
 def _port() -> Iterator[Finding]:
@@ -137,25 +143,21 @@ def _database() -> Iterator[Finding]:
                 if role == "owner":
                     yield from _inside(connection, _QUESTIONS)
                 elif not settings.DATABASE_IS_PRIVATE:
+                    for problem in problems_of_the_database(role):
+                        yield Finding("database", False, problem)
                     yield from _inside(connection, _QUESTIONS[:2])  # the rest is the owner's
         except psycopg.Error as error:
             told = str(error).strip().splitlines()[0]
-            yield Finding(f"role {role}", False, told, "Is it running? `torana up` starts it.")
+            where = "`torana up` starts it." if settings.DATABASE_IS_PRIVATE else _ELSEWHERE
+            yield Finding(f"role {role}", False, told, f"Is it running? {where}")
             return
 
 
 def _connected(user: str) -> psycopg.Connection:
-    database = settings.DATABASES["default"]
-    return psycopg.connect(
-        host=database["HOST"],
-        port=database.get("PORT") or None,
-        dbname=database["NAME"],
-        user=user,
-        password=database.get("PASSWORD") or None,
-        connect_timeout=5,
-    )
+    return psycopg.connect(**fitness.parameters(settings.DATABASES["default"]) | {"user": user})
 
 
+_ELSEWHERE = "Look at its host, its pg_hba.conf and the password. docs/how-to/install.md says how."
 _MIGRATED = "SELECT count(*) > 0, count(*) || ' have run' FROM django_migrations"
 _PUBLISHED = """
 SELECT count(*) > 0, coalesce('published at ' || max(published_at)::text, 'none is published')

@@ -6,6 +6,7 @@ kernel's promise about that (death.py) is bound to the thread that started the c
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -36,6 +37,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    nice: int = 0  # how far it stands back while others want the processor
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     next_at: float = 0.0
@@ -54,7 +56,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 process_group=0,  # Ctrl-C comes to the supervisor alone, which stops the others
-                preexec_fn=with_parent(signal.SIGTERM),  # noqa: PLW1509 - we have one thread
+                preexec_fn=_born(self.nice),  # noqa: PLW1509 - we have one thread
             )
         self.started_at = time.monotonic()
 
@@ -120,3 +122,14 @@ class Supervisor:
         child.next_at = now + child.pause_s
         how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
         self.say(f"{child.name} {how}; starting it again. Its log: {child.log}")
+
+
+def _born(nice: int) -> Callable[[], None]:
+    """Return what a child does first: bind its life to ours, and stand back as far as it should."""
+    bind = with_parent(signal.SIGTERM)
+
+    def first() -> None:
+        bind()
+        os.nice(nice)
+
+    return first

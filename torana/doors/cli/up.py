@@ -31,6 +31,7 @@ PORTS_TRIED = 50
 READY_S_MAX = 60.0
 ENDS_MAX = 4  # before the first page: more tries would not help
 ROLES = ("web", "worker", "sequencer")
+NICE = {"worker": 10}  # who waits for a page goes before who waits for a letter
 
 
 class Stopped(BaseException):
@@ -88,7 +89,8 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
     for role in ROLES:
         log = data / "log" / f"{role}.log"
         command = (sys.executable, "-m", "torana", role)
-        supervisor.start(Child(role, command, environment | {"TORANA_ROLE": role}, log))
+        nice = NICE.get(role, 0)
+        supervisor.start(Child(role, command, environment | {"TORANA_ROLE": role}, log, nice))
         if role == "web":  # who waits for a page waits for nothing else
             _wait_until_ready(supervisor, port)
     say(f"Ready: open http://localhost:{port}")
