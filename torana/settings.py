@@ -29,7 +29,7 @@ PARTS = (
     "credentials",
     "casework",
 )
-DOORS = ("portal", "desk", "signin", "tiles")
+DOORS = ("portal", "desk", "signin", "tiles", "watch")
 
 
 # --- Where things are
@@ -83,6 +83,20 @@ MASTER_KEY = (
         purpose="wraps every key of what is sealed, 64 hexadecimal digits",
     )
     or "missing"  # which is not hexadecimal, so that nothing is ever sealed under it
+)
+
+_METRICS_TOKEN_FILE = DATA / "secrets" / "metrics-token"
+METRICS_TOKEN = (
+    ENV.secret(
+        "TORANA_METRICS_TOKEN", file=_METRICS_TOKEN_FILE, purpose="opens /metrics to Prometheus"
+    )
+    if {"TORANA_METRICS_TOKEN", "TORANA_METRICS_TOKEN_FILE"} & os.environ.keys()
+    or os.access(_METRICS_TOKEN_FILE, os.R_OK)
+    else ""  # then there is no such address
+)
+ENV.require(
+    holds=not METRICS_TOKEN or len(METRICS_TOKEN) >= 20,  # noqa: PLR2004 - 100 bits and more
+    problem="TORANA_METRICS_TOKEN is short enough to be guessed: give it 20 signs or more.",
 )
 
 # --- The database
@@ -201,6 +215,7 @@ INSTALLED_APPS = [
     "torana.wiring.Wiring",
 ]
 MIDDLEWARE = [
+    "torana.base.metrics.middleware.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "torana.base.web.RefusalMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ready", ready, name="ready"),
     path("", include("torana.doors.tiles.urls")),
     path("", include("torana.doors.signin.urls")),
+    path("", include("torana.doors.watch.urls")),
     path("desk", include("torana.doors.desk.urls")),
     path("", include("torana.doors.portal.urls")),
 ]

@@ -17,6 +17,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """Say who hears what, and what happens by the clock."""
         from torana.base.events import every, hear
+        from torana.base.metrics.gathering import hear_from, watch_base
         from torana.base.sessions import SessionStore
         from torana.base.web_health import must_hold
         from torana.parts.casework import api as casework
@@ -26,6 +27,7 @@ class Wiring(AppConfig):
         from torana.parts.credentials import events as credentials_events
         from torana.parts.identity import api as identity
         from torana.parts.messages import api as messages
+        from torana.parts.transparency import api as transparency
 
         hear(credentials_events.IssueRequested, credentials.on_issue_requested)
         hear(casework_events.CaseSubmitted, casework.on_case_submitted)
@@ -40,3 +42,9 @@ class Wiring(AppConfig):
         every(3600, "sessions that ended", SessionStore.clear_expired)
 
         must_hold("a nation", catalogue.nation)
+
+        hear_from("events", watch_base)
+        hear_from("messages", messages.watch)
+        hear_from("log", transparency.watch)
+        hear_from("cases", casework.watch)
+        hear_from("keys of agencies", credentials.watch)

@@ -29,6 +29,7 @@ from torana.base.actor import ANYONE, Actor, Kind
 from torana.base.charset import OTHER
 from torana.base.errors import Busy, NotAllowed, NotFound, Refusal, SignInNeeded
 from torana.base.logs import logger
+from torana.base.metrics import counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -204,6 +205,7 @@ def own_path(onward: str) -> str:
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page for a refusal, or problem details (RFC 9457) where a machine asks."""
     _tell(request, refusal)
+    counting.count_refusal(refusal.code)
     sentence, remedy = in_words(refusal)
     if request.get_preferred_type(["text/html", "application/problem+json"]) != "text/html":
         problem = {

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 
 from torana.base.gate.answers import Answers, Pressure
 from torana.base.gate.bodies import Bodies, Unread, is_coming, let_go
+from torana.base.gate.counts import counts as told
 from torana.base.gate.counts import ours as counts
 from torana.base.gate.line import Line, Ticket
 from torana.base.gate.who import Book, address_of, session_of
 from torana.base.gate.wsgi import environment, serve
+from torana.base.metrics.counting import note_gate
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -148,6 +150,7 @@ class Gate:
                         request.watch = self._loop.create_task(self._watch(line, ticket))
             seconds += LOOK_S
             if seconds >= 1.0:
+                note_gate(told())
                 self._pressure.look(_refused_for_room(), self._line.served, seconds)
                 seconds = 0.0
 

@@ -85,6 +85,7 @@ COMMANDS = (
     Command("verify", "verify", "tell whether a certificate is genuine", "web", _file),
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
             "owner"),
+    Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),
     Command("doctor", "doctor", "tell what is set, from where, and what is broken"),
     Command("database-roles", "database_roles",
             "print the SQL that makes roles and database in your own PostgreSQL"),

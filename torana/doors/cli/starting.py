@@ -14,6 +14,7 @@ from django.conf import settings
 
 from torana.base.env import Unsound
 from torana.base.logs import logger
+from torana.base.metrics import counting
 from torana.base.postgres import fitness
 
 log = logger(__name__)
@@ -26,6 +27,7 @@ _FOR_NOW = ("starting up", "shutting down", "recovery mode", "too many", "remain
 def refuse_unsound_start(role: str) -> None:
     """Raise with every problem that keeps this process from serving as `role`."""
     settings.ENV.refuse_problems()
+    counting.begin(settings.DATA, role)
     found = problems_of_the_database(role)
     if found:
         raise Unsound(tuple(found))

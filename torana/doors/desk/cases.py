@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from torana.base import clock
 from torana.base.errors import Refusal
+from torana.base.metrics import counting
 from torana.base.web import Policy, actor_of, in_words, policy
 from torana.parts.casework import api as casework
 
@@ -124,6 +125,7 @@ def _seen(request: HttpRequest) -> int:
 def _attempt(request: HttpRequest, action: str, refusal: Refusal) -> Attempt:
     if refusal.status in (403, 404):
         raise refusal
+    counting.count_refusal(refusal.code)
     sentence, remedy = in_words(refusal)
     return Attempt(
         action=action,

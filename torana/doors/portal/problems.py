@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
 
+from torana.base.metrics import counting
 from torana.base.web import in_words
 from torana.language.model import QuestionType
 from torana.parts.casework.api import words
@@ -44,6 +45,7 @@ UNKNOWN = gettext_noop("We could not read this answer, write it again: {label}")
 def sentence(problem: Problem, question: Question) -> str:
     """Return what people read: the refusal's sentence, the author's, or ours for the code."""
     if problem.refusal is not None:
+        counting.count_refusal(problem.refusal.code)
         return " ".join(in_words(problem.refusal)).strip()
     if problem.text.by_language:
         return words.said(problem.text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from torana.base import keys
 from torana.base.logs import logger
+from torana.base.metrics import counting
 from torana.doors.signin.address import address_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def tell(
     request: HttpRequest, event: str, *, person_id: UUID | None = None, code: str = ""
 ) -> None:
     """Write one line: `event` is what happened, `code` the refusal's where it was refused."""
+    counting.count_sign_in(event)
     near = keys.mac("address in logs", address_of(request).encode())[:NEAR_BYTES].hex()
     fields = {"near": near} | ({"person": str(person_id)} if person_id else {})
     if code:

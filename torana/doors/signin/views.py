@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from torana.base import clock
 from torana.base.errors import Refusal, TooMany
+from torana.base.metrics import counting
 from torana.base.web import Policy, actor_of, in_words, own_path, policy
 from torana.doors.signin import session
 from torana.doors.signin.address import address_of
@@ -153,6 +154,7 @@ def _refused(page: HttpResponse, refusal: Refusal) -> HttpResponse:
 
 
 def _said(refusal: Refusal) -> str:
+    counting.count_refusal(refusal.code)
     return " ".join(in_words(refusal))
 
 

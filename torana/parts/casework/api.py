@@ -67,6 +67,7 @@ from torana.parts.casework.records import (
     Value,
     Who,
 )
+from torana.parts.casework.watch import watch
 
 __all__ = [
     "ActionUnknown",
@@ -137,6 +138,7 @@ __all__ = [
     "start",
     "submit",
     "take",
+    "watch",
     "withdraw",
     "words",
 ]

@@ -50,3 +50,16 @@ DROP POLICY IF EXISTS machine ON casework_case;
 CREATE POLICY machine ON casework_case TO torana_worker, torana_eraser USING (true);
 DROP POLICY IF EXISTS machine ON casework_happening;
 CREATE POLICY machine ON casework_happening TO torana_worker, torana_eraser USING (true);
+
+-- What operators watch: how many cases are open and late in each agency (watch.py).
+CREATE OR REPLACE FUNCTION casework_watch(today date)
+RETURNS TABLE (name text, label text, word text, number double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT 'torana_cases_open', 'agency', agency, count(*)::float8
+    FROM casework_case WHERE outcome = '' GROUP BY agency
+    UNION ALL
+    SELECT 'torana_cases_late', 'agency', agency, count(*)::float8
+    FROM casework_case WHERE outcome = '' AND queue_on < today AND NOT by_applicant GROUP BY agency
+$$;
+REVOKE ALL ON FUNCTION casework_watch(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION casework_watch(date) TO torana_web, torana_worker;

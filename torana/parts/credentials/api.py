@@ -14,6 +14,7 @@ from torana.parts.credentials.queries import (
 )
 from torana.parts.credentials.reactions import on_issue_requested
 from torana.parts.credentials.records import Credential, Fact, Outcome, State, Verdict
+from torana.parts.credentials.watch import watch
 
 __all__ = [
     "Credential",
@@ -36,4 +37,5 @@ __all__ = [
     "revocation_reason",
     "revoke",
     "sd_jwt",
+    "watch",
 ]

@@ -7,6 +7,7 @@ from torana.parts.messages.channels.demo import received as demo_received
 from torana.parts.messages.errors import NoChannel
 from torana.parts.messages.queries import mailbox_of, unread_count
 from torana.parts.messages.records import Message, Received
+from torana.parts.messages.watch import watch
 
 __all__ = [
     "Message",
@@ -19,4 +20,5 @@ __all__ = [
     "send",
     "send_code",
     "unread_count",
+    "watch",
 ]

@@ -23,6 +23,7 @@ from torana.parts.transparency.records import (
 )
 from torana.parts.transparency.sequencer import TreeBroken, run_sequencer, sequence_batch
 from torana.parts.transparency.verify import verify_log
+from torana.parts.transparency.watch import watch
 
 __all__ = [
     "AuditedEvent",
@@ -51,4 +52,5 @@ __all__ = [
     "tile",
     "verify_log",
     "vkey",
+    "watch",
 ]

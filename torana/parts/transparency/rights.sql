@@ -37,3 +37,26 @@ CREATE OR REPLACE VIEW transparency_audit AS
     SELECT leaf_id, at, action, agency, post, split_part(object, ':', 1) AS object_kind
     FROM transparency_event;
 GRANT SELECT ON transparency_audit TO torana_web;
+
+-- What operators watch: how far the sequencer is (watch.py). An id begins with its milliseconds.
+CREATE OR REPLACE FUNCTION transparency_watch(at timestamptz)
+RETURNS TABLE (name text, label text, word text, number double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    WITH edge AS (
+        SELECT (SELECT leaf_id FROM transparency_pending ORDER BY leaf_id LIMIT 1) AS oldest,
+               (SELECT leaf_id FROM transparency_sequence ORDER BY index DESC LIMIT 1) AS newest
+    ), told AS (
+        SELECT 'torana_log_pending_oldest_seconds' AS name, oldest AS id FROM edge
+        UNION ALL SELECT 'torana_log_newest_leaf_seconds', newest FROM edge
+    )
+    SELECT 'torana_log_pending', '', '', count(*)::float8 FROM transparency_pending
+    UNION ALL
+    SELECT 'torana_log_size', '', '', coalesce(
+        (SELECT size FROM transparency_checkpoint ORDER BY number DESC LIMIT 1), 0)::float8
+    UNION ALL
+    SELECT told.name, '', '', CASE WHEN told.id IS NULL THEN 0 ELSE greatest(0, extract(epoch FROM at)
+        - ('x' || left(replace(told.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0) END::float8
+    FROM told
+$$;
+REVOKE ALL ON FUNCTION transparency_watch(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION transparency_watch(timestamptz) TO torana_web, torana_worker;

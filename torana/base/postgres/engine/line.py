@@ -25,9 +25,11 @@ class Line(psycopg.Connection[Any]):
         super().__init__(*args, **kwargs)
         self.held: list[tuple[str, Any]] = []
         self.names: tuple[str, str] | None = ("", "")  # see scope.py; None is not known
+        self.trips = 0  # how often it was spoken over, for those who watch
 
     def commit(self) -> None:
         """Say what was held back and COMMIT, in one go."""
+        self.trips += 1
         if not self.held:
             super().commit()
             return
@@ -57,6 +59,7 @@ class Cursor(psycopg.Cursor[Any]):
         """Execute one statement, or a script of several that has no values."""
         line = self._conn
         assert isinstance(line, Line)
+        line.trips += 1
         if params is None:  # may be a script, and a pipeline carries none
             self._say_held()
             return super().execute(query, params, **kwargs)

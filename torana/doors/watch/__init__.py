@@ -1,0 +1,1 @@
+"""For those who run the machines: numbers for Prometheus, and the page of what matters."""
