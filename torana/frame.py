@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
@@ -55,15 +56,29 @@ class Frame:
     email: str = ""
 
 
+class FormKey:
+    """The hidden field that every form carries, made once a page: a page has several forms."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._made = ""
+
+    def __html__(self) -> str:
+        """Return the field as markup."""
+        self._made = self._made or csrf_input(self._request)
+        return self._made
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Give every template `frame`, and `nation` where one is published."""
+    """Give every template `frame`, `csrf_input`, and `nation` where one is published."""
     language = get_language() or settings.LANGUAGE_CODE
     nation = _nation()
+    given: dict[str, object] = {"csrf_input": FormKey(request)}
     if nation is None:
-        return {"frame": _of_request(request, language)}
+        return given | {"frame": _of_request(request, language)}
     # Dates are shown in the nation's zone; there is one nation, so the thread may keep it.
     timezone.activate(ZoneInfo(nation.time_zone))
-    return {"frame": _frame(request, language, nation), "nation": nation}
+    return given | {"frame": _frame(request, language, nation), "nation": nation}
 
 
 def _nation() -> Nation | None:

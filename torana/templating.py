@@ -6,6 +6,7 @@ marked as markup, and a name that is not there is nothing.
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,17 @@ from django.template import defaultfilters
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment
+from markupsafe import Markup
 
 from torana.base.words import say
 from torana.doors.desk import words as desk
 
 if TYPE_CHECKING:
     from datetime import date, time
+
+SENTENCES_KEPT = 8192  # some hundreds in each language
 
 
 def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django gives
@@ -32,7 +36,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django gi
     made.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals |= {"static": static, "url": url}
+    made.globals |= {"_": said, "static": functools.cache(static), "url": url}
     made.filters |= {
         "say": say,
         "date": day,
@@ -43,6 +47,17 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django gi
     }
     made.filters |= {word.__name__: word for word in desk.WORDS}
     return made
+
+
+def said(text: str) -> Markup:
+    """Return one of our own sentences in the reader's language: `{{ _("Sign in") }}`."""
+    return _said(text, get_language() or "")
+
+
+@functools.lru_cache(maxsize=SENTENCES_KEPT)
+def _said(text: str, language: str) -> Markup:
+    del language  # the active one: the same sentence is another in each
+    return Markup(gettext(text))  # noqa: S704 - written by us and by our translators
 
 
 def url(name: str, *values: object) -> str:

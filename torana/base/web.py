@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import itertools
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -191,8 +192,11 @@ def _texts_of(request: HttpRequest) -> Iterator[str]:
         yield from (file.name or "" for file in files)
 
 
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")
+
+
 def _can_be_kept(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _NOT_KEPT.search(text) is None
 
 
 def own_path(onward: str) -> str:
