@@ -1,8 +1,10 @@
 """The waiting line: bounded, and fair between addresses, then between the sessions behind one.
 
 Nobody is slowed by this while there is room: an address can be a whole town behind one mobile
-operator. When requests must wait, addresses take turns, and behind each address its sessions do.
-When the line is full, whoever waits with the most makes room for whoever waits with fewer.
+operator. When requests must wait, the address goes first that was given least of the last seconds'
+work, and behind it the session that was: turn by turn where all ask alike, and an equal share also
+against somebody who asks on many lines at once. When the line is full, whoever waits with the most
+makes room for whoever waits with fewer.
 
 There are two rows. Who was served a moment ago goes on first: people half-way through a form come
 to its end, and the work done for them is not lost. Newcomers get at least every SIXTEENTH turn.
@@ -11,13 +13,20 @@ A submission has about eleven steps, so a turn in sixteen for first steps fills 
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SIXTEENTH = 16
+HALF_S = 5.0
+TURN_S_MIN = 0.01  # a turn counts for no less: who asks for little things takes turns too
+KNOWN_MAX = 8192
 
 
 @dataclass(slots=True, eq=False)
@@ -29,14 +38,37 @@ class Ticket:
     begun: bool = False  # whether this session was served a moment ago
     request: Any = None
     since: float = field(default_factory=time.monotonic)
+    taken: float = 0.0
+
+
+class Shares:
+    """How much of the last seconds' work addresses and sessions were given, in seconds."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, tuple[float, float]] = {}
+
+    def give(self, name: str, seconds: float, now: float) -> None:
+        """Note that somebody was worked for."""
+        if len(self._given) >= KNOWN_MAX:  # the oldest half is forgotten, as time would
+            for old in list(self._given)[: KNOWN_MAX // 2]:
+                del self._given[old]
+        share = self.of(name, now) + max(seconds, TURN_S_MIN)
+        self._given.pop(name, None)
+        self._given[name] = share, now
+
+    def of(self, name: str, now: float) -> float:
+        """Return somebody's share; what was given HALF_S ago counts half."""
+        share, at = self._given.get(name, (0.0, now))
+        return share * math.exp2((at - now) / HALF_S)
 
 
 class Row:
-    """Those who wait, by address and session. A dictionary's order is the order of turns."""
+    """Those who wait, by address and session; where shares are equal, in the order of turns."""
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, shares: Shares) -> None:
         """`places` is how many may wait here."""
         self.places = places
+        self._shares = shares
         self.length = 0
         self._addresses: dict[str, dict[str, deque[Ticket]]] = {}
         self._lengths: dict[str, int] = {}
@@ -56,14 +88,23 @@ class Row:
 
     def next(self, *, but: set[str]) -> Ticket | None:
         """Return whose turn it is, leaving out sessions that are busy enough already."""
-        for address, sessions in self._addresses.items():
-            session = next((name for name in sessions if name not in but), None)
-            if session is not None:
-                ticket = sessions[session][0]
-                self.remove(ticket)
-                self._to_the_end(address, session)
-                return ticket
-        return None
+        now = time.monotonic()
+        free = self._addresses
+        if but:
+            free = {
+                address: sessions
+                for address, sessions in free.items()
+                if any(session not in but for session in sessions)
+            }
+        if not free:
+            return None
+        address = self._least(free, now)
+        sessions = free[address]
+        session = self._least([name for name in sessions if name not in but], now)
+        ticket = sessions[session][0]
+        self.remove(ticket)
+        self._to_the_end(address, session)
+        return ticket
 
     def remove(self, ticket: Ticket) -> bool:
         """Take a ticket out; return whether it was still here."""
@@ -90,6 +131,12 @@ class Row:
             for waiting in sessions.values()
             for ticket in waiting
         ]
+
+    def _least(self, names: Collection[str], now: float) -> str:
+        """Return who was given least; the first of them, who had no turn for longest."""
+        if len(names) == 1:
+            return next(iter(names))
+        return min(names, key=lambda name: self._shares.of(name, now))
 
     def _to_the_end(self, address: str, session: str) -> None:
         """Let an address and a session that just had their turn wait for all others'."""
@@ -122,8 +169,9 @@ class Line:
 
     def __init__(self, places: int, *, at_once: int) -> None:
         """`places` for all; `at_once` is how many requests of one session are worked on."""
-        self._begun = Row(places * 3 // 4)
-        self._new = Row(places - places * 3 // 4)
+        self._shares = Shares()
+        self._begun = Row(places * 3 // 4, self._shares)
+        self._new = Row(places - places * 3 // 4, self._shares)
         self._at_once = at_once
         self._free = threading.Condition(threading.Lock())
         self._working: dict[str, int] = {}
@@ -168,6 +216,10 @@ class Line:
             self.working -= 1
             self.served += 1
             session = ticket.session
+            now = time.monotonic()
+            self._shares.give(ticket.address, now - ticket.taken, now)
+            if session:
+                self._shares.give(session, now - ticket.taken, now)
             if session:
                 self._working[session] -= 1
                 if not self._working[session]:
@@ -209,7 +261,8 @@ class Line:
 
     def _starts(self, ticket: Ticket) -> None:
         self.working += 1
-        self.waited_s += time.monotonic() - ticket.since
+        ticket.taken = time.monotonic()
+        self.waited_s += ticket.taken - ticket.since
         session = ticket.session
         if not session:
             return

@@ -1,0 +1,175 @@
+"""The waiting line: bounded, fair between addresses and sessions, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from torana.base.gate.line import HALF_S, KNOWN_MAX, SIXTEENTH, Line, Shares, Ticket
+
+ADDRESSES = st.sampled_from(["a", "b", "c", "d"])
+SESSIONS = st.sampled_from(["", "s", "t"])
+ARRIVALS = st.tuples(st.just("joins"), ADDRESSES, SESSIONS, st.booleans())
+STEPS = st.lists(st.one_of(ARRIVALS, st.just(("takes",)), st.just(("leaves",))), max_size=120)
+
+
+def line(places: int = 40, at_once: int = 100) -> Line:
+    return Line(places, at_once=at_once)
+
+
+def taken(waiting: Line, count: int) -> list[Ticket]:
+    found = []
+    for _ in range(count):
+        ticket = waiting.take()
+        assert ticket is not None
+        waiting.done(ticket)
+        found.append(ticket)
+    return found
+
+
+@given(STEPS)
+def test_whoever_joins_is_served_or_turned_away_exactly_once_and_the_line_keeps_its_bound(
+    steps: list[tuple[object, ...]],
+) -> None:
+    waiting, inside, joined, ended = line(places=8), [], 0, Counter[int]()
+    for step in steps:
+        match step:
+            case ("joins", str(address), str(session), bool(begun)):
+                ticket = Ticket(address, session, begun=begun)
+                loser = waiting.join(ticket)
+                joined += 1
+                inside.append(ticket)
+                if loser is not None:
+                    ended[id(loser)] += 1
+            case ("leaves",):
+                still = [t for t in inside if not ended[id(t)]]
+                if still and waiting.leave(still[-1]):
+                    ended[id(still[-1])] += 1
+            case _:
+                if waiting.waiting:
+                    ended[id(taken(waiting, 1)[0])] += 1
+        assert waiting.waiting <= 8
+        assert waiting.waiting == joined - ended.total()
+    for ticket in taken(waiting, waiting.waiting):
+        ended[id(ticket)] += 1
+    assert all(ended[id(ticket)] == 1 for ticket in inside)
+
+
+@given(st.lists(st.tuples(ADDRESSES, SESSIONS), min_size=1, max_size=8))
+def test_an_address_waits_for_no_more_than_one_turn_of_each_other(
+    crowd: list[tuple[str, str]],
+) -> None:
+    waiting = line(places=400)
+    for address, session in crowd * 4:
+        assert waiting.join(Ticket(address, session)) is None
+    order = [ticket.address for ticket in taken(waiting, waiting.waiting)]
+    for address in set(order):
+        turns = [at for at, who in enumerate(order) if who == address]
+        gaps = [b - a for a, b in zip([-1, *turns], turns, strict=False)]
+        assert max(gaps) <= len(set(order))
+
+
+def test_sessions_behind_one_address_take_turns_too() -> None:
+    waiting = line()
+    for session in ["loud"] * 6 + ["quiet"]:
+        waiting.join(Ticket("operator", session, begun=True))
+    assert [t.session for t in taken(waiting, 2)] == ["loud", "quiet"]
+
+
+def test_an_address_alone_may_fill_the_line() -> None:
+    waiting = line(places=40)
+    assert all(waiting.join(Ticket("town", f"s{n}")) is None for n in range(10))
+    last = Ticket("town", "one too many")
+    assert waiting.join(last) is last
+
+
+def test_who_waits_with_most_makes_room_for_who_waits_with_fewer() -> None:
+    waiting = line(places=40)
+    crowd = [Ticket("hammer", "s") for _ in range(10)]
+    for ticket in crowd:
+        waiting.join(ticket)
+    assert waiting.join(Ticket("resident", "r")) is crowd[-1]
+    again = Ticket("hammer", "s")
+    assert waiting.join(again) is again
+
+
+def test_a_hammering_session_makes_room_for_its_neighbours_behind_the_same_address() -> None:
+    waiting = line(places=40)
+    crowd = [Ticket("town", "hammer") for _ in range(10)]
+    for ticket in crowd:
+        waiting.join(ticket)
+    assert waiting.join(Ticket("town", "resident")) is crowd[-1]
+
+
+def test_who_is_half_way_through_goes_on_first_and_a_newcomer_still_comes_in() -> None:
+    waiting = line(places=400)
+    for n in range(100):
+        waiting.join(Ticket(f"a{n}", "s", begun=True))
+    waiting.join(Ticket("new"))
+    order = [ticket.begun for ticket in taken(waiting, 2 * SIXTEENTH)]
+    assert order[0]
+    assert order.count(False) == 1
+
+
+def test_one_session_keeps_threads_free_for_others() -> None:
+    waiting = line(at_once=2)
+    crowd = [Ticket("a", "slow") for _ in range(3)]
+    for ticket in (*crowd, Ticket("b", "quick")):
+        waiting.join(ticket)
+    first = [waiting.take() for _ in range(3)]
+    assert sorted(t.session for t in first if t) == ["quick", "slow", "slow"]
+    waiting.done(crowd[0])
+    assert waiting.take() is crowd[2]
+
+
+def test_a_thread_that_waits_for_work_is_woken_when_a_session_may_go_on() -> None:
+    waiting = line(at_once=1)
+    first, second = Ticket("a", "s"), Ticket("a", "s")
+    waiting.join(first)
+    waiting.join(second)
+    assert waiting.take() is first
+    got: list[Ticket | None] = []
+    thread = threading.Thread(target=lambda: got.append(waiting.take()))
+    thread.start()
+    waiting.done(first)
+    thread.join(5)
+    assert got == [second]
+
+
+def test_who_waited_too_long_is_taken_out() -> None:
+    waiting = line()
+    old, fresh = Ticket("a", since=1.0), Ticket("a", since=5.0)
+    waiting.join(old)
+    waiting.join(fresh)
+    assert waiting.older_than(3.0) == [old]
+    assert waiting.tickets() == [fresh]
+    assert not waiting.leave(old)
+
+
+def test_a_closed_line_serves_who_waits_and_lets_nobody_join() -> None:
+    waiting = line()
+    inside, late = Ticket("a"), Ticket("b")
+    waiting.join(inside)
+    waiting.close()
+    assert waiting.join(late) is late
+    assert waiting.take() is inside
+    assert waiting.take() is None
+
+
+def test_who_was_given_much_lately_waits_for_who_was_given_little() -> None:
+    shares = Shares()
+    shares.give("hammer", 1.0, now=100.0)
+    shares.give("resident", 0.1, now=100.0)
+    assert shares.of("hammer", 100.0) > shares.of("resident", 100.0) > shares.of("nobody", 100.0)
+    assert shares.of("hammer", 100.0 + 4 * HALF_S) < shares.of("resident", 100.0)
+
+
+def test_shares_of_ever_new_addresses_fill_no_memory() -> None:
+    shares = Shares()
+    for n in range(3 * KNOWN_MAX):
+        shares.give(str(n), 1.0, now=float(n))
+    assert len(shares._given) <= KNOWN_MAX
+    assert shares.of(str(3 * KNOWN_MAX - 1), 3.0 * KNOWN_MAX) > 0
