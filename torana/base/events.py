@@ -21,6 +21,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from torana.base import clock
 from torana.base.ids import new_id
 from torana.base.logs import logger
+from torana.base.metrics import counting
 from torana.base.models import Delivery
 from torana.base.postgres import held
 
@@ -130,8 +131,10 @@ def _deliver_one() -> bool:
                 raise  # the database went away: nobody's fault, tried again at once
             log.exception("event_failed", news=row.event, handler=row.handler)
             _put_back(row, error)
+            counting.count_delivery(row.event, well=False)
         else:
             row.delete()
+            counting.count_delivery(row.event, well=True)
     return True
 
 

@@ -38,6 +38,8 @@ def begin(data: Path, kind: str) -> None:
     else:
         os.environ[FOLDER] = str(folder)
     ours = Slate(kind)
+    if kind != "web":  # whose children answer, and this one only looks after them
+        ours.read()
 
 
 def name(family: str, **labels: str) -> str:
@@ -69,6 +71,12 @@ def count_refusal(code: str) -> None:
 def count_sign_in(event: str) -> None:
     """Count what happened at the sign-in door: begun, done, refused, signed out."""
     ours.add(name("torana_sign_ins_total", event=event))
+
+
+def count_delivery(event: str, *, well: bool) -> None:
+    """Count one delivery of an event to one who hears it."""
+    how = "done" if well else "failed"
+    ours.add(name("torana_deliveries_total", event=event, how=how))
 
 
 def note_gate(counts: Mapping[str, float]) -> None:

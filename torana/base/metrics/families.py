@@ -28,6 +28,7 @@ COUNTERS = {
     "torana_database_trips_total": "Round trips to the database, by address pattern",
     "torana_refusals_total": "Refusals told to people, by code",
     "torana_sign_ins_total": "Sign-ins begun, done, refused, and sign-outs",
+    "torana_deliveries_total": "Events delivered to one who hears them, by event and how it went",
     "torana_gate_admitted_total": "Requests that went into the line before the threads",
     "torana_gate_served_total": "Requests that a thread took from the line",
     "torana_gate_waited_seconds_total": "Time that requests waited in the line",

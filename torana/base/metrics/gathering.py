@@ -7,7 +7,6 @@ ages, so that the web role may ask without seeing a row.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -21,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 
 from torana.base import clock
 from torana.base.logs import logger
-from torana.base.metrics import counting, slate
+from torana.base.metrics import backups, counting, slate
 from torana.base.metrics.families import COUNTERS, HISTOGRAMS, Number
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ def numbers() -> list[Number]:
         *_counted(),
         *_of_the_disk(),
         *_of_the_keys(),
+        *_of_backups(clock.now()),
         *_of_the_database(clock.now()),
     ]
 
@@ -153,11 +153,8 @@ def _of_the_database(at: datetime) -> Iterator[Number]:
     yield Number("torana_database_up", int(up))
 
 
-def backup_age_s(folder: Path, at: datetime) -> Number | None:
-    """Return how old the newest finished backup is, by the marker that `torana backup` leaves."""
-    try:
-        told = json.loads((folder / "last-backup.json").read_text())
-        finished = float(told["finished_at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Number("torana_backup_age_seconds", max(0.0, at.timestamp() - finished))
+def _of_backups(at: datetime) -> Iterator[Number]:
+    finished = backups.finished_at(settings.DATA)
+    if finished is not None:
+        age_s = (at - finished).total_seconds()
+        yield Number("torana_backup_age_seconds", max(0.0, age_s))

@@ -108,8 +108,7 @@ RULES = (
     Rule("torana_cases_late", _("Cases that are late"), Unit.COUNT, 1, None,
          _("Tell the agency. The desk lists them under Late."), must_be_there=False),
     Rule("torana_backup_age_seconds", _("Newest backup"), Unit.SECONDS, 26 * HOUR_S, 3 * DAY_S,
-         _("Run torana backup and look why its timer did not: systemctl status torana-backup."),
-         must_be_there=False),
+         _("Run torana backup and look why its timer did not: systemctl status torana-backup.")),
     Rule("torana_disk_free_bytes", _("Free disk"), Unit.BYTES, 10 * GB, 2 * GB,
          _("Make room: old logs and backups first. At zero nobody can submit anything."),
          more_is_worse=False),
@@ -136,8 +135,8 @@ def worst(found: Iterable[Matter]) -> Level:
 def _of_rule(rule: Rule, numbers: list[Number]) -> list[Matter]:
     mine = [n for n in numbers if n.name == rule.number and set(rule.where) <= set(n.labels)]
     if not mine:
-        level = Level.LOOK if rule.must_be_there else Level.OK
-        return [Matter(rule.title, level, None, rule.unit, rule.remedy)]
+        missing = Matter(rule.title, Level.LOOK, None, rule.unit, rule.remedy)
+        return [missing] if rule.must_be_there else []
     return [_matter(rule, number) for number in mine]
 
 

@@ -47,7 +47,6 @@ class Slate:
         self._lock = threading.Lock()
         self._pid = 0
         self._map = mmap.mmap(-1, _HEADER.size)
-        self._file: object = None  # held open: with it goes the lock
         self._places: dict[str, int] = {}
         self._used = 0
 
@@ -100,7 +99,7 @@ class Slate:
     def _take(self) -> None:
         """Take over a slate that nobody writes on, or begin one; else count for ourselves alone."""
         self._pid = os.getpid()
-        self._map = _free(self._kind, self) or mmap.mmap(-1, BYTES)
+        self._map = _free(self._kind) or mmap.mmap(-1, BYTES)
         mark, used, _, _ = _HEADER.unpack_from(self._map)
         self._used = used if mark == _MARK else _HEADER.size
         self._places = {name: place for name, place, _ in _records(self._map[:], self._used)}
@@ -108,10 +107,6 @@ class Slate:
 
     def _head(self) -> None:
         _HEADER.pack_into(self._map, 0, _MARK, self._used, self._pid, began(self._pid) or 0)
-
-    def hold(self, file: object) -> None:
-        """Keep the file whose lock says that the slate is ours."""
-        self._file = file
 
 
 def read_all(folder: Path) -> list[Read]:
@@ -141,24 +136,22 @@ def began(pid: int) -> int | None:
         return None
 
 
-def _free(kind: str, slate: Slate) -> mmap.mmap | None:
+def _free(kind: str) -> mmap.mmap | None:
+    """Map a slate that nobody writes on; its lock is held for as long as this process lives."""
     folder = os.environ.get(FOLDER)
     for number in range(SLATES_MAX if folder else 0):
         path = Path(folder or "") / f"{kind}-{number}.slate"
         try:
-            file = path.open("r+b" if path.exists() else "x+b")
-        except FileExistsError:  # another one was faster: the next number
-            continue
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:  # no room, or not our folder: pages matter more than counts
             return None
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            file.close()
+            os.close(file)
             continue
-        file.truncate(BYTES)
-        slate.hold(file)
-        return mmap.mmap(file.fileno(), BYTES)
+        os.ftruncate(file, BYTES)
+        return mmap.mmap(file, BYTES)
     return None
 
 

@@ -44,7 +44,7 @@ def line_of(matter: Matter) -> Line:
 def _value(matter: Matter) -> str:
     value = matter.value
     if value is None:
-        return gettext("nobody tells")
+        return gettext("nothing yet")
     match matter.unit:
         case Unit.YES:
             return gettext("yes") if value else gettext("no")
