@@ -22,7 +22,7 @@ class Counts:
 
 ours = Counts()
 
-REASONS = ("line-full", "waited-too-long", "too-much-sent", "too-slow", "busy-reading", "stopping")
+REASONS = ("line-full", "waited-too-long", "too-much-sent", "too-slow", "busy-reading")
 _HELD = ("served", "waited_seconds", "waiting", "working", "bodies_coming", "body_bytes")
 
 
