@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations import AddIndex
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import errors, sql
@@ -82,50 +82,57 @@ def _migrate() -> int:
     """Run what is missing; return how many that was."""
     executor = MigrationExecutor(connection)
     missing = [m for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
-    if not executor.loader.applied_migrations:  # an empty database: nobody to be careful about
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        return len(missing)
+    first = not executor.loader.applied_migrations
     for done, migration in enumerate(missing, start=1):
         began = time.monotonic()
         _run(migration)
         took_s = time.monotonic() - began
-        name = f"{migration.app_label} {migration.name}"
-        _say(f"  {done} of {len(missing)}: {name} ({took_s:.1f} s)")
+        if not first:
+            _say(f"  {done} of {len(missing)}: {_name(migration)} ({took_s:.1f} s)")
     return len(missing)
 
 
 def _run(migration: Migration) -> None:
     """Run one migration within the limits; try again while a lock is not to be had."""
-    name = f"{migration.app_label} {migration.name}"
-    for tries in range(TRIES_MAX):
+    for tries in range(1, TRIES_MAX + 1):
         try:
             _set_limits(migration)
-            call_command(
-                "migrate",
-                migration.app_label,
-                migration.name,
-                verbosity=0,
-                interactive=False,
-                skip_checks=True,
-            )
+            _apply(migration)
         except OperationalError as error:
             match error.__cause__:
                 case errors.LockNotAvailable() | errors.DeadlockDetected():
-                    _say(f"  {name} waits for a lock, and lets others go first ({tries + 1})")
+                    _say(
+                        f"  {_name(migration)} waits for a lock, and lets others go first ({tries})"
+                    )
                     time.sleep(PAUSE_S)
                 case errors.QueryCanceled():
                     raise PostgresUnusable(
-                        f"{name} took longer than 5 s and was taken back, so that nobody waits. "
-                        "The release before goes on serving; report this migration as a defect."
+                        f"{_name(migration)} took longer than 5 s and was taken back, so that "
+                        "nobody waits. The release before goes on serving; report it as a defect."
                     ) from error
                 case _:
                     raise
         else:
             return
     raise PostgresUnusable(
-        f"{name} found no moment without a lock in {TRIES_MAX} tries. Nothing was left half done. "
-        "Look in pg_stat_activity for a transaction that stays open, and run it again."
+        f"{_name(migration)} found no moment without a lock in {TRIES_MAX} tries. Nothing was left "
+        "half done. Look in pg_stat_activity for a transaction that stays open, and run it again."
     )
+
+
+def _apply(migration: Migration) -> None:
+    """Change the tables and note that it was done, in one transaction where that can be.
+
+    Django by itself notes it in a second transaction when indexes come last, and a stop between
+    the two would leave a migration that can neither go on nor begin again.
+    """
+    node = (migration.app_label, migration.name)
+    with transaction.atomic() if migration.atomic else nullcontext():
+        MigrationExecutor(connection).migrate([node], plan=[(migration, False)])
+
+
+def _name(migration: Migration) -> str:
+    return f"{migration.app_label} {migration.name}"
 
 
 def _set_limits(migration: Migration) -> None:
