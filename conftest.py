@@ -45,6 +45,7 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("torana")
     settings.SECRET_KEY = "the tests' own"  # noqa: S105 - guards nothing
     settings.MASTER_KEY = "5e" * 32
+    settings.MASTER_KEY_FILE = None
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }

@@ -85,6 +85,14 @@ MASTER_KEY = (
     or "missing"  # which is not hexadecimal, so that nothing is ever sealed under it
 )
 
+# Where they are read again when somebody rotates them (base/keyring.py); None: from the environment
+MASTER_KEY_FILE = (
+    None
+    if "TORANA_MASTER_KEY" in os.environ
+    else Path(os.environ.get("TORANA_MASTER_KEY_FILE", DATA / "secrets" / "master-key"))
+)
+LOOKUP_KEYS_FILE = Path(ENV.text("TORANA_LOOKUP_KEYS_FILE", str(DATA / "secrets" / "lookup-keys")))
+
 _METRICS_TOKEN_FILE = DATA / "secrets" / "metrics-token"
 METRICS_TOKEN = (
     ENV.secret(

@@ -10,19 +10,15 @@ from __future__ import annotations
 
 import functools
 import hmac
-import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import connection
 
+from torana.base import keyring
 from torana.base.models import HolderKey
 
 if TYPE_CHECKING:
@@ -33,8 +29,7 @@ NATION_ID = UUID(int=0)  # the holder of what belongs to no person
 _hand = threading.local()
 
 _VERSION = b"\x01"
-_NONCE_BYTES = 12
-_WRAPPED_BYTES = _NONCE_BYTES + 32 + 16
+_WRAPPED_BYTES = keyring.NONCE_BYTES + 32 + 16
 
 
 class SealBroken(Exception):  # noqa: N818 - reads as what happened
@@ -50,8 +45,8 @@ def seal_for(holder_id: UUID, plaintext: bytes, about: str) -> bytes:
     data_key = AESGCM.generate_key(256)
     return (
         _VERSION
-        + _encrypt(_holder_key(holder_id, make=True), data_key, about)
-        + _encrypt(data_key, plaintext, about)
+        + keyring.encrypt(_holder_key(holder_id, make=True), data_key, about)
+        + keyring.encrypt(data_key, plaintext, about)
     )
 
 
@@ -93,7 +88,7 @@ def pairwise(person_id: UUID, sector: str) -> str:
 
 def mac(purpose: str, data: bytes) -> bytes:
     """Return HMAC-SHA256 of `data` under a key that serves this purpose alone."""
-    return hmac.digest(_derived(purpose), data, "sha256")
+    return hmac.digest(keyring.lookup(purpose), data, "sha256")
 
 
 def _open_with(holder_key: bytes, sealed: bytes, about: str) -> bytes:
@@ -142,7 +137,7 @@ def _ask_for_key(holder_id: UUID, *, make: bool) -> bytes:
             raise SealBroken(about)
         fresh = HolderKey(
             holder_id=holder_id,
-            wrapped=_encrypt(_derived("holder keys"), AESGCM.generate_key(256), about),
+            wrapped=keyring.wrap(AESGCM.generate_key(256), about),
         )
         # Two requests may need a first key at once: the first one written is everybody's.
         HolderKey.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -152,7 +147,8 @@ def _ask_for_key(holder_id: UUID, *, make: bool) -> bytes:
 
 
 def _unwrapped(holder_id: UUID, wrapped: bytes) -> bytes:
-    return _decrypt(_derived("holder keys"), wrapped, f"holder:{holder_id}")
+    about = f"holder:{holder_id}"
+    return _found(keyring.unwrap(wrapped, about), about)
 
 
 def _wrapped(holder_id: UUID) -> bytes | None:
@@ -163,20 +159,11 @@ def _wrapped(holder_id: UUID) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-@functools.lru_cache(maxsize=64)
-def _derived(purpose: str) -> bytes:
-    """Return the key for one purpose, derived from the master key (HKDF, RFC 5869)."""
-    master = bytes.fromhex(settings.MASTER_KEY)
-    return HKDF(SHA256(), 32, salt=None, info=b"torana:" + purpose.encode()).derive(master)
-
-
-def _encrypt(key: bytes, plaintext: bytes, about: str) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plaintext, about.encode())
-
-
 def _decrypt(key: bytes, sealed: bytes, about: str) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
-    except (InvalidTag, ValueError) as error:
-        raise SealBroken(about) from error
+    return _found(keyring.decrypt(key, sealed, about), about)
+
+
+def _found(opened: bytes | None, about: str) -> bytes:
+    if opened is None:
+        raise SealBroken(about)
+    return opened
