@@ -17,6 +17,7 @@ from typing import Any
 
 FIELDS_MAX_CHARS = 200  # a field is an id or a word; whatever is longer is a mistake, and is cut
 
+SUSPICIOUS = "django.security"  # such as a form without its token, a host that is not ours
 TRACEBACK = "Traceback (most recent call last)"
 _PLACE = re.compile(r'^ +File "([^"\n]+", line \d+, in \w+)$', re.MULTILINE)
 
@@ -60,9 +61,10 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
+        suspicious = record.name.startswith(SUSPICIOUS)  # a client's doing, and no bug of ours
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
+            "level": "warning" if suspicious else record.levelname.lower(),
             "logger": record.name,
             "event": _event(record),
             "pid": record.process,
@@ -71,7 +73,7 @@ class JsonFormatter(logging.Formatter):
             line[name] = value[:FIELDS_MAX_CHARS] if isinstance(value, str) else value
         if TRACEBACK in str(record.msg):  # granian's, of what failed outside Django
             line["where"] = _PLACE.findall(str(record.msg))[-8:]
-        if record.exc_info and record.exc_info[0]:
+        if record.exc_info and record.exc_info[0] and not suspicious:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = [
                 f"{frame.filename}:{frame.lineno} {frame.name}"
@@ -82,7 +84,7 @@ class JsonFormatter(logging.Formatter):
 
 def _event(record: logging.LogRecord) -> str:
     """Return what happened: a library's first line, without what a client sent."""
-    if record.name.startswith("django.security"):  # quotes the client; its name says what was met
+    if record.name.startswith(SUSPICIOUS):  # quotes the client; its name says what was met
         return "suspicious_request"
     return str(record.msg).partition("\n")[0][:FIELDS_MAX_CHARS]
 

@@ -79,3 +79,19 @@ def test_what_a_library_quotes_of_a_request_is_left_out() -> None:
     assert CANARY not in "".join(lines.lines)
     assert json.loads(lines.lines[0])["logger"] == "django.security.DisallowedHost"
     assert json.loads(lines.lines[1])["where"] == [place]
+
+
+def test_a_client_that_names_another_host_is_told_in_a_line_without_places(
+    lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django writes it as an error with a traceback: whoever likes to could fill the log."""
+    monkeypatch.setattr(logging.getLogger("torana.test"), "name", "django.security.DisallowedHost")
+    try:
+        raise ValueError(CANARY)
+    except ValueError as error:
+        logging.getLogger("torana.test").error(str(error), exc_info=error)
+    (line,) = lines
+    told = json.loads(line)
+    assert (told["event"], told["level"]) == ("suspicious_request", "warning")
+    assert "where" not in told
+    assert CANARY not in line
