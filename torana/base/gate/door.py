@@ -22,7 +22,7 @@ from torana.base.gate.bodies import Bodies, Unread, is_coming, let_go
 from torana.base.gate.counts import counts as told
 from torana.base.gate.counts import ours as counts
 from torana.base.gate.line import Line, Ticket
-from torana.base.gate.who import Book, address_of, session_of
+from torana.base.gate.who import PERSON, Book, address_of, session_of
 from torana.base.gate.wsgi import environment, serve
 from torana.base.metrics.counting import note_gate
 
@@ -104,7 +104,8 @@ class Gate:
                 return
         session = session_of(headers.get("cookie"))
         request = Request(scope, proto, body, self._loop.create_future())
-        ticket = Ticket(address, session, begun=self._book.knows(session), request=request)
+        person = self._book.person(session)
+        ticket = Ticket(person or address, session, known=bool(person), request=request)
         line = self._aside if scope.path.startswith(ASIDE) else self._line
         loser = line.join(ticket)
         if loser is not ticket:
@@ -124,11 +125,8 @@ class Gate:
             request: Request = ticket.request
             try:
                 environ = environment(request.scope, request.body)
-                headers = serve(self._application, environ, request.proto)
-                self._book.note(ticket.session)
-                for name, value in headers:
-                    if name == "Set-Cookie":
-                        self._book.note(session_of(value.partition(";")[0]))
+                serve(self._application, environ, request.proto)
+                self._book.note(ticket.session, environ.get(PERSON, ""))
             finally:
                 line.done(ticket)
                 with contextlib.suppress(RuntimeError):  # the loop has ended

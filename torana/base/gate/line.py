@@ -1,14 +1,16 @@
-"""The waiting line: bounded, and fair between addresses, then between the sessions behind one.
+"""The waiting line: bounded, fair, and kind to those who are half-way through.
 
-Nobody is slowed by this while there is room: an address can be a whole town behind one mobile
-operator. When requests must wait, the address goes first that was given least of the last seconds'
-work, and behind it the session that was: turn by turn where all ask alike, and an equal share also
-against somebody who asks on many lines at once. When the line is full, whoever waits with the most
-makes room for whoever waits with fewer.
+It has two rows, and nobody is slowed by either while there is room.
 
-There are two rows. Who was served a moment ago goes on first: people half-way through a form come
-to its end, and the work done for them is not lost. Newcomers get at least every SIXTEENTH turn.
-A submission has about eleven steps, so a turn in sixteen for first steps fills the rest.
+*Signed in and served a moment ago*: each person has an equal share of the last seconds' work, on
+however many lines they ask and from whatever address. They go first, so that who has begun a form
+comes to its end and the work done for them is not lost.
+
+*Everybody else*, who can be told apart by nothing but an address: at least every EIGHTH turn. An
+address may be a whole town behind one mobile operator, or one enemy. So turns go by shares and by
+order of coming alternately, and an address may hold half of the places; beyond that it makes room.
+
+When a row is full, whoever waits with the most makes room for whoever waits with fewer.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SIXTEENTH = 16
+EIGHTH = 8
 HALF_S = 5.0
 TURN_S_MIN = 0.01  # a turn counts for no less: who asks for little things takes turns too
 KNOWN_MAX = 8192
@@ -33,9 +35,9 @@ KNOWN_MAX = 8192
 class Ticket:
     """One request that waits, and what is needed to answer it; who holds it answers it."""
 
-    address: str
+    who: str  # a person, or where nobody is known an address
     session: str = ""  # "" for whoever has no cookie of ours
-    begun: bool = False  # whether this session was served a moment ago
+    known: bool = False  # whether `who` is a person: signed in, and served a moment ago
     request: Any = None
     since: float = field(default_factory=time.monotonic)
     taken: float = 0.0
@@ -63,15 +65,18 @@ class Shares:
 
 
 class Row:
-    """Those who wait, by address and session; where shares are equal, in the order of turns."""
+    """Those who wait, by who they are and by session; among equals, in the order of turns."""
 
-    def __init__(self, places: int, shares: Shares) -> None:
-        """`places` is how many may wait here."""
+    def __init__(self, places: int, shares: Shares, *, free_places: int) -> None:
+        """`free_places` are those that one may hold without making room; 0 among persons."""
         self.places = places
-        self._shares = shares
         self.length = 0
-        self._addresses: dict[str, dict[str, deque[Ticket]]] = {}
+        self._free_places = free_places
+        self._shares = shares
+        self._turn = 0
+        self._waiting: dict[str, dict[str, deque[Ticket]]] = {}
         self._lengths: dict[str, int] = {}
+        self._in_order: dict[Ticket, None] = {}
 
     def add(self, ticket: Ticket) -> Ticket | None:
         """Let a ticket wait; return the one that has no place any more, which may be itself."""
@@ -80,57 +85,56 @@ class Row:
             return ticket
         if loser is not None:
             self.remove(loser)
-        sessions = self._addresses.setdefault(ticket.address, {})
+        sessions = self._waiting.setdefault(ticket.who, {})
         sessions.setdefault(ticket.session, deque()).append(ticket)
-        self._lengths[ticket.address] = self._lengths.get(ticket.address, 0) + 1
+        self._lengths[ticket.who] = self._lengths.get(ticket.who, 0) + 1
+        self._in_order[ticket] = None
         self.length += 1
         return loser
 
     def next(self, *, but: set[str]) -> Ticket | None:
-        """Return whose turn it is, leaving out sessions that are busy enough already."""
-        now = time.monotonic()
-        free = self._addresses
-        if but:
-            free = {
-                address: sessions
-                for address, sessions in free.items()
-                if any(session not in but for session in sessions)
-            }
-        if not free:
-            return None
-        address = self._least(free, now)
-        sessions = free[address]
-        session = self._least([name for name in sessions if name not in but], now)
-        ticket = sessions[session][0]
-        self.remove(ticket)
-        self._to_the_end(address, session)
+        """Take out whose turn it is, leaving out sessions that are busy enough already."""
+        self._turn += 1
+        if self._free_places and self._turn % 2:
+            ticket = next((t for t in self._in_order if t.session not in but), None)
+        else:
+            ticket = self._of_least_share(but)
+        if ticket is not None:
+            self.remove(ticket)
+            self._to_the_end(ticket)
         return ticket
 
     def remove(self, ticket: Ticket) -> bool:
         """Take a ticket out; return whether it was still here."""
-        sessions = self._addresses.get(ticket.address, {})
-        waiting = sessions.get(ticket.session)
-        if waiting is None or ticket not in waiting:
+        if ticket not in self._in_order:
             return False
-        waiting.remove(ticket)
-        if not waiting:
+        del self._in_order[ticket]
+        sessions = self._waiting[ticket.who]
+        sessions[ticket.session].remove(ticket)
+        if not sessions[ticket.session]:
             del sessions[ticket.session]
         if not sessions:
-            del self._addresses[ticket.address]
-        self._lengths[ticket.address] -= 1
-        if not self._lengths[ticket.address]:
-            del self._lengths[ticket.address]
+            del self._waiting[ticket.who]
+        self._lengths[ticket.who] -= 1
+        if not self._lengths[ticket.who]:
+            del self._lengths[ticket.who]
         self.length -= 1
         return True
 
     def tickets(self) -> list[Ticket]:
-        """Return everybody who waits."""
-        return [
-            ticket
-            for sessions in self._addresses.values()
-            for waiting in sessions.values()
-            for ticket in waiting
-        ]
+        """Return everybody who waits, in the order of coming."""
+        return list(self._in_order)
+
+    def _of_least_share(self, but: set[str]) -> Ticket | None:
+        now = time.monotonic()
+        free: Collection[str] = self._waiting
+        if but:
+            free = [who for who, sessions in self._waiting.items() if sessions.keys() - but]
+        if not free:
+            return None
+        sessions = self._waiting[self._least(free, now)]
+        session = self._least([name for name in sessions if name not in but], now)
+        return sessions[session][0]
 
     def _least(self, names: Collection[str], now: float) -> str:
         """Return who was given least; the first of them, who had no turn for longest."""
@@ -138,21 +142,22 @@ class Row:
             return next(iter(names))
         return min(names, key=lambda name: self._shares.of(name, now))
 
-    def _to_the_end(self, address: str, session: str) -> None:
-        """Let an address and a session that just had their turn wait for all others'."""
-        sessions = self._addresses.pop(address, None)
+    def _to_the_end(self, ticket: Ticket) -> None:
+        """Let whoever just had a turn wait for all others' of the same share."""
+        sessions = self._waiting.pop(ticket.who, None)
         if sessions is None:
             return
-        self._addresses[address] = sessions
-        if session in sessions:
-            sessions[session] = sessions.pop(session)
+        self._waiting[ticket.who] = sessions
+        if ticket.session in sessions:
+            sessions[ticket.session] = sessions.pop(ticket.session)
 
     def _make_room(self, ticket: Ticket) -> Ticket:
         """Return who has to go: the last of the longest queue, if it is longer than the new one."""
-        address = max(self._lengths, key=self._lengths.__getitem__)
-        if self._lengths[address] > self._lengths.get(ticket.address, 0) + 1:
-            return _longest(self._addresses[address])[-1]
-        own = self._addresses.get(ticket.address)
+        who = max(self._lengths, key=self._lengths.__getitem__)
+        mine = self._lengths.get(ticket.who, 0) + 1
+        if self._lengths[who] > max(mine, self._free_places):
+            return _longest(self._waiting[who])[-1]
+        own = self._waiting.get(ticket.who)
         if own:
             longest = _longest(own)
             if len(longest) > len(own.get(ticket.session, ())) + 1:
@@ -161,7 +166,7 @@ class Row:
 
 
 def _longest(sessions: dict[str, deque[Ticket]]) -> deque[Ticket]:
-    return max(sessions.values(), key=len)
+    return max(reversed(sessions.values()), key=len)  # of equals, who came last
 
 
 class Line:
@@ -170,8 +175,9 @@ class Line:
     def __init__(self, places: int, *, at_once: int) -> None:
         """`places` for all; `at_once` is how many requests of one session are worked on."""
         self._shares = Shares()
-        self._begun = Row(places * 3 // 4, self._shares)
-        self._new = Row(places - places * 3 // 4, self._shares)
+        others = places // 4
+        self._known = Row(places - others, self._shares, free_places=0)
+        self._others = Row(others, self._shares, free_places=others // 2)
         self._at_once = at_once
         self._free = threading.Condition(threading.Lock())
         self._working: dict[str, int] = {}
@@ -185,11 +191,11 @@ class Line:
     @property
     def waiting(self) -> int:
         """How many wait."""
-        return self._begun.length + self._new.length
+        return self._known.length + self._others.length
 
     def join(self, ticket: Ticket) -> Ticket | None:
         """Wait in the row that is one's own; return who has no place any more, if anybody."""
-        row = self._begun if ticket.begun else self._new
+        row = self._known if ticket.known else self._others
         with self._free:
             if self._closed:
                 return ticket
@@ -217,7 +223,7 @@ class Line:
             self.served += 1
             session = ticket.session
             now = time.monotonic()
-            self._shares.give(ticket.address, now - ticket.taken, now)
+            self._shares.give(ticket.who, now - ticket.taken, now)
             if session:
                 self._shares.give(session, now - ticket.taken, now)
             if session:
@@ -231,20 +237,22 @@ class Line:
     def leave(self, ticket: Ticket) -> bool:
         """Give a place up; return False where the ticket was taken already."""
         with self._free:
-            return self._begun.remove(ticket) or self._new.remove(ticket)
+            return self._known.remove(ticket) or self._others.remove(ticket)
 
     def older_than(self, moment: float) -> list[Ticket]:
         """Take out and return all who have waited since before `moment`."""
         with self._free:
-            old = [t for row in (self._begun, self._new) for t in row.tickets() if t.since < moment]
+            old = [
+                t for row in (self._known, self._others) for t in row.tickets() if t.since < moment
+            ]
             for ticket in old:
-                _ = self._begun.remove(ticket) or self._new.remove(ticket)
+                _ = self._known.remove(ticket) or self._others.remove(ticket)
             return old
 
     def tickets(self) -> list[Ticket]:
         """Return everybody who waits."""
         with self._free:
-            return self._begun.tickets() + self._new.tickets()
+            return self._known.tickets() + self._others.tickets()
 
     def close(self) -> None:
         """Let nobody join any more; who waits is still served."""
@@ -254,8 +262,8 @@ class Line:
 
     def _next(self) -> Ticket | None:
         self._turn += 1
-        first, second = self._begun, self._new
-        if self._turn % SIXTEENTH == 0:
+        first, second = self._known, self._others
+        if self._turn % EIGHTH == 0:
             first, second = second, first
         return first.next(but=self._busy) or second.next(but=self._busy)
 

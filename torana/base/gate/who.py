@@ -1,13 +1,15 @@
-"""Who sends a request, as far as the waiting line must know: an address, and a session behind it.
+"""Who sends a request, as far as the waiting line must know: a person, or an address.
 
 Neither is trusted for anything else, and neither is written down.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import mmap
 import os
+import struct
 import time
 import zlib
 from typing import TYPE_CHECKING
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BOOK = "TORANA_GATE_BOOK"  # where all web processes note whom they served; `torana web` makes it
-BOOK_SLOTS = 2**18
-BOOK_BYTES = 4 * BOOK_SLOTS
-BEGUN_S_MAX = 300  # as long as somebody takes over one page of a form
+BOOK_SLOTS = 2**17
+_SLOT = struct.Struct("=III")
+BOOK_BYTES = _SLOT.size * BOOK_SLOTS
+SERVED_S_MAX = 300  # as long as somebody takes over one page of a form
+PERSON = "torana.person"  # in the environment of a request, once the sign-in door knows who asks
 _KEY_LENGTH_MAX = 64
 _IPV6_NETWORK_BITS = 64
 
@@ -60,10 +64,10 @@ def _value(cookie: str, name: str) -> str:
 
 
 class Book:
-    """Which sessions were served in the last minutes: a table of times, shared by web processes.
+    """Who is signed in and was served in the last minutes, shared by all web processes.
 
-    A slot is a number of 4 bytes, found by a checksum of the session. Two sessions may share one;
-    then a newcomer is taken for somebody half-way through, which harms nobody.
+    A table of slots, found by a digest of the session: when, which person, and a check by which
+    another session in the same slot is told apart. Nothing in it tells anybody who they are.
     """
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
@@ -74,20 +78,26 @@ class Book:
                 self._bytes = mmap.mmap(file.fileno(), BOOK_BYTES)
         else:
             self._bytes = mmap.mmap(-1, BOOK_BYTES)
-        self._served = memoryview(self._bytes).cast("I")
 
-    def note(self, session: str) -> None:
-        """Remember that a session was served now."""
-        if session:
-            self._served[_slot(session)] = int(time.monotonic()) + 1
+    def note(self, session: str, person: str) -> None:
+        """Remember that somebody signed in was served now."""
+        if session and person:
+            at, check = _slot(session)
+            mark = zlib.crc32(person.encode())
+            _SLOT.pack_into(self._bytes, at, check, int(time.monotonic()) + 1, mark)
 
-    def knows(self, session: str) -> bool:
-        """Whether a session was served a moment ago."""
+    def person(self, session: str) -> str:
+        """Return a mark of the person whose session it is; "" for who was not here lately."""
         if not session:
-            return False
-        at = self._served[_slot(session)]
-        return at > 0 and time.monotonic() - at < BEGUN_S_MAX
+            return ""
+        at, check = _slot(session)
+        found, when, mark = _SLOT.unpack_from(self._bytes, at)
+        if found != check or not when or time.monotonic() - when > SERVED_S_MAX:
+            return ""
+        return f"person {mark}"
 
 
-def _slot(session: str) -> int:
-    return zlib.crc32(session.encode("utf-8", "replace")) % BOOK_SLOTS
+def _slot(session: str) -> tuple[int, int]:
+    digest = hashlib.blake2b(session.encode("utf-8", "replace"), digest_size=8).digest()
+    number = int.from_bytes(digest, "little")
+    return number % BOOK_SLOTS * _SLOT.size, number >> 32

@@ -68,10 +68,8 @@ def environment(scope: Scope, body: bytes) -> dict[str, Any]:
     return environ
 
 
-def serve(
-    application: Application, environ: dict[str, Any], proto: HTTPProtocol
-) -> list[tuple[str, str]]:
-    """Have the application answer, and return the headers of the answer."""
+def serve(application: Application, environ: dict[str, Any], proto: HTTPProtocol) -> None:
+    """Have the application answer."""
     told: list[Any] = [500, []]
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
@@ -93,8 +91,6 @@ def serve(
         close = getattr(response, "close", None)
         if close is not None:
             close()
-    headers_told: list[tuple[str, str]] = told[1]
-    return headers_told
 
 
 def _as_latin(text: str) -> str:

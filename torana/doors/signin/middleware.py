@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from torana.base import clock, keys
 from torana.base.actor import ANYONE, Actor, Holding, officer, person
+from torana.base.gate.who import PERSON
 from torana.base.postgres import scope
 from torana.doors.signin import session
 from torana.parts.identity import api as identity
@@ -30,6 +31,7 @@ class ActorMiddleware:
             actor = request.actor = _actor_of(request)  # type: ignore[attr-defined] # base.web.actor_of reads it
             response = self.get_response(request)
         if actor is not ANYONE:
+            request.META[PERSON] = str(actor.person_id)  # gives them a share of their own
             # On a shared computer, Back after signing out must show nothing.
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -209,7 +209,7 @@ def test_slow_senders_are_cut_and_hold_up_nobody(served: Served) -> None:
 def test_the_line_is_bounded_and_who_does_not_fit_is_told_at_once_when_to_come_again(
     served: Served,
 ) -> None:
-    with served.crowd(WAITING_MAX + 60, "/?s=0.5") as found:
+    with served.crowd(WAITING_MAX + 60, "/?s=1.5") as found:
         began = time.monotonic()
         refused = served.ask("GET", "/", Accept_Language="ar-KE")
         assert time.monotonic() - began < 1

@@ -56,9 +56,12 @@ def test_every_process_knows_whom_another_served(tmp_path: Path) -> None:
     shared = tmp_path / "book"
     shared.write_bytes(bytes(BOOK_BYTES))
     one, other = (Book(os.environ | {BOOK: str(shared)}) for _ in range(2))
-    assert not other.knows("amina")
-    one.note("amina")
-    assert other.knows("amina")
-    assert not other.knows("baraka")
-    one.note("")
-    assert not one.knows("")
+    assert not other.person("key of amina")
+    one.note("key of amina", "amina")
+    one.note("her other key", "amina")
+    assert other.person("key of amina") == other.person("her other key") != ""
+    assert not other.person("key of baraka")
+    one.note("", "baraka")
+    one.note("key of nobody", "")
+    assert not one.person("")
+    assert not one.person("key of nobody")
