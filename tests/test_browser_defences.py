@@ -175,3 +175,31 @@ def test_in_production_browsers_come_back_by_tls_alone() -> None:
     assert told["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
     assert not told["DEBUG"]
     assert not told["DEMO"]
+
+
+@pytest.mark.usefixtures("published")
+def test_no_page_of_who_is_signed_in_is_stored(device: Callable[[str], Client]) -> None:
+    """What is the same for all and named by its content may be kept; so may the public log."""
+    browser = device("registrar")
+    for route, _ in ADDRESSES:
+        answer = browser.get(path_of(route), headers={"accept": PAGES})
+        kept = answer.get("Cache-Control", "")
+        if route not in FOR_ALL_SITES and not route.startswith("theme/"):
+            assert "no-store" in kept, route
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/.git/config", "/.git/HEAD", "/.env", "/torana/settings.py", "/requirements.txt"),
+        *(
+            "/static/",
+            "/static/../settings.py",
+            "/static/%2e%2e/settings.py",
+            "/secrets/master-key",
+        ),
+        *("/static/..%2f..%2fetc/passwd", "/static//etc/passwd", "/admin", "/metrics.json"),
+    ],
+)
+def test_nothing_of_the_source_is_served(path: str, client: Client) -> None:
+    assert client.get(path).status_code in {400, 404}
