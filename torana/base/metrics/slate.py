@@ -142,7 +142,7 @@ def _free(kind: str) -> mmap.mmap | None:
     for number in range(SLATES_MAX if folder else 0):
         path = Path(folder or "") / f"{kind}-{number}.slate"
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         except OSError:  # no room, or not our folder: pages matter more than counts
             return None
         try:
