@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from torana.base import logs
-from torana.base.env import Env
+from torana.base.env import Env, rotated_away
 from torana.base.postgres import roles
 from torana.base.postgres.cluster import socket_folder
 
@@ -91,6 +91,12 @@ MASTER_KEY_FILE = (
     if "TORANA_MASTER_KEY" in os.environ
     else Path(os.environ.get("TORANA_MASTER_KEY_FILE", DATA / "secrets" / "master-key"))
 )
+SECRET_KEY_FILE = (
+    None
+    if "TORANA_SECRET_KEY" in os.environ
+    else Path(os.environ.get("TORANA_SECRET_KEY_FILE", DATA / "secrets" / "secret-key"))
+)
+SECRET_KEY_FALLBACKS = rotated_away(SECRET_KEY_FILE)  # what the key before signed is accepted
 LOOKUP_KEYS_FILE = Path(ENV.text("TORANA_LOOKUP_KEYS_FILE", str(DATA / "secrets" / "lookup-keys")))
 
 _METRICS_TOKEN_FILE = DATA / "secrets" / "metrics-token"

@@ -6,6 +6,7 @@ that serves people calls `refuse_problems()` before it starts.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _YES = frozenset({"1", "yes", "true", "on"})
 _NO = frozenset({"0", "no", "false", "off", ""})
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+ROTATED_S_MAX = 12 * 3600  # no session is older
 _BYTES = {"k": 1000, "m": 1000**2, "g": 1000**3}
 
 
@@ -156,6 +158,21 @@ class Env:
             self.problems.append(f"{name} is {text!r}, and must be a number such as {example}.")
             return default
         return number
+
+
+def rotated_away(file: Path | None) -> list[str]:
+    """Return the secret that stood in a file before, for twelve hours after it was rotated.
+
+    It lies beside, as NAME-before; `torana keys rotate secret` writes it.
+    """
+    if file is None:
+        return []
+    before = file.with_name(f"{file.name}-before")
+    try:
+        young = time.time() - before.stat().st_mtime < ROTATED_S_MAX
+        return [before.read_text().strip()] if young else []
+    except OSError:
+        return []
 
 
 def _masked(value: str) -> str:

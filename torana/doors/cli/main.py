@@ -77,6 +77,14 @@ def _file(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("list", "rotate", "stolen"), help="what to do")
+    parser.add_argument(
+        "kind", nargs="?", choices=("master", "secret", "agency"), help="with which kind of key"
+    )
+    parser.add_argument("name", nargs="?", metavar="AGENCY", default="", help="whose")
+
+
 COMMANDS = (
     Command("up", "up", "start everything for trying it out, and stop it with Ctrl-C", "", _up),
     Command("check", "check", "find the mistakes in a nation folder and run its examples", "",
@@ -86,6 +94,8 @@ COMMANDS = (
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
             "owner"),
     Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),
+    Command("keys", "keys", "list the keys and their age, and put new ones in their place", "owner",
+            _keys),
     Command("doctor", "doctor", "tell what is set, from where, and what is broken"),
     Command("database-roles", "database_roles",
             "print the SQL that makes roles and database in your own PostgreSQL"),

@@ -43,9 +43,8 @@ def issuer(agency: str, nation: Nation, *, now: datetime) -> Issuer:
     """Return an agency's key in use, made now if it has none. Asked by the worker alone."""
     row = _key_in_use(agency)
     if row is None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        row = _key_in_use(agency) or _make(agency, nation, now=now)
+        take_turns()
+        row = _key_in_use(agency) or make(agency, nation, now=now)
     certificate = x509.load_der_x509_certificate(bytes(row.certificate))
     key = _opened(bytes(row.sealed_key), f"agency-key:{row.kid}")
     return Issuer(certificate, key, row.kid, uri_of(agency))
@@ -56,10 +55,12 @@ def trust() -> Trust | None:
     root = Root.objects.values_list("certificate", flat=True).first()
     if root is None:
         return None
-    agencies = AgencyKey.objects.order_by("created_at").values_list("certificate", flat=True)
+    agencies = AgencyKey.objects.order_by("created_at")
+    rows = list(agencies.values_list("kid", "certificate", "stolen_at"))
     return Trust.of(
         x509.load_der_x509_certificate(bytes(root)),
-        (x509.load_der_x509_certificate(bytes(certificate)) for certificate in agencies),
+        (x509.load_der_x509_certificate(bytes(certificate)) for _, certificate, _ in rows),
+        stolen=(kid for kid, _, stolen_at in rows if stolen_at),
     )
 
 
@@ -72,7 +73,14 @@ def _key_in_use(agency: str) -> AgencyKey | None:
     return AgencyKey.objects.filter(agency=agency, retired_at=None).first()
 
 
-def _make(agency: str, nation: Nation, *, now: datetime) -> AgencyKey:
+def take_turns() -> None:
+    """Wait until nobody else makes a key, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def make(agency: str, nation: Nation, *, now: datetime) -> AgencyKey:
+    """Make an agency's key, and the nation's root before the first; see `take_turns`."""
     root, root_key = _root(nation, now=now)
     key = certificates.new_key()
     certificate = certificates.agency(

@@ -56,6 +56,9 @@ def check(content: bytes | str, *, now: datetime) -> Verdict:
     status = _status(reading.credential_id)
     if status is None:
         return Verdict(Outcome.UNKNOWN, (reasons.NOT_RECORDED,), NO_TEXT, NO_TEXT)
+    ours = reading.is_pdf and _is_the_file(content, status)
+    if reading.kid in believed.stolen and not ours:
+        return Verdict(Outcome.UNKNOWN, (reasons.KEY_STOLEN,), NO_TEXT, NO_TEXT)
     outcome, why = _outcome(reading, status, content)
     return _verdict(reading, status, outcome, why)
 
@@ -63,7 +66,7 @@ def check(content: bytes | str, *, now: datetime) -> Verdict:
 def issuer_keys() -> dict[str, Any]:
     """Return the public keys of every agency as a JWK Set (RFC 7517, 5)."""
     believed = trust()
-    found = believed.agencies if believed else {}
+    found = believed.published if believed else {}
     return {"keys": [_jwk(kid, certificate) for kid, certificate in found.items()]}
 
 

@@ -20,5 +20,12 @@ class ReasonMissing(Refusal):
     remedy = "Write one sentence that its holder will understand."
 
 
+class AgencyUnknown(Refusal):
+    """There is no agency {agency} in this nation."""
+
+    code = "agency-unknown"
+    remedy = "Name one of: {agencies}."
+
+
 class LayoutBroken(Exception):  # noqa: N818 - a defect of the edition, reported to its authors
     """The Typst layout of this certificate does not compile."""

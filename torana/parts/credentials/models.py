@@ -30,6 +30,7 @@ class AgencyKey(models.Model):
     sealed_key = models.BinaryField()
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    stolen_at = models.DateTimeField(null=True)  # somebody else may sign with it
 
     class Meta:
         constraints = [

@@ -28,4 +28,8 @@ REVOKED = N_("It was genuine, but the agency has revoked it.")
 NOT_OURS = N_("We find no seal of this nation in it.")
 NOT_A_CODE = N_("This is not a code of ours. Copy all of it, from the first sign to the last.")
 NOT_RECORDED = N_("It bears our seal, but is not in our records. Tell the agency that it names.")
+KEY_STOLEN = N_(
+    "The key that signed it was stolen, so it proves nothing. "
+    "Check the file as it was first downloaded, or ask the agency for a new one."
+)
 PAPER_COPY = N_("A scan or a photograph cannot be checked. Scan the square code instead.")

@@ -41,6 +41,18 @@ class Credential:
     revoked_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """A key with which an agency seals or sealed; never the key itself."""
+
+    agency: str
+    kid: str
+    created_at: datetime
+    ends_at: datetime
+    retired_at: datetime | None
+    stolen_at: datetime | None
+
+
 class Outcome(enum.StrEnum):
     """What a check found."""
 

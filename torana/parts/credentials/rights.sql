@@ -7,7 +7,7 @@ GRANT SELECT, DELETE ON credentials_credential TO torana_eraser;
 
 -- Keys are made and used by the worker alone. The web role reads certificates, which are public.
 GRANT SELECT (id, certificate, created_at) ON credentials_root TO torana_web;
-GRANT SELECT (id, agency, kid, certificate, created_at, retired_at) ON credentials_agencykey TO torana_web;
+GRANT SELECT (id, agency, kid, certificate, created_at, retired_at, stolen_at) ON credentials_agencykey TO torana_web;
 GRANT SELECT, INSERT ON credentials_root, credentials_agencykey TO torana_worker;
 GRANT UPDATE (retired_at) ON credentials_agencykey TO torana_worker;
 

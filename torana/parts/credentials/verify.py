@@ -36,11 +36,23 @@ class Trust:
 
     root: x509.Certificate
     agencies: Mapping[str, x509.Certificate]
+    stolen: frozenset[str] = frozenset()  # keys that somebody else may sign with, too
 
     @classmethod
-    def of(cls, root: x509.Certificate, certificates: Iterable[x509.Certificate]) -> Trust:
+    def of(
+        cls,
+        root: x509.Certificate,
+        certificates: Iterable[x509.Certificate],
+        stolen: Iterable[str] = (),
+    ) -> Trust:
         """Keep those certificates that the root has really signed."""
-        return cls(root, {kid_of(c): c for c in certificates if _is_signed_by(c, root)})
+        signed = {kid_of(c): c for c in certificates if _is_signed_by(c, root)}
+        return cls(root, signed, frozenset(stolen))
+
+    @property
+    def published(self) -> Mapping[str, x509.Certificate]:
+        """The keys by which anyone may check without us: none that was stolen."""
+        return {kid: c for kid, c in self.agencies.items() if kid not in self.stolen}
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Trust:
@@ -50,7 +62,7 @@ class Trust:
 
     def to_pem(self) -> bytes:
         """Return that file."""
-        return b"".join(c.public_bytes(Encoding.PEM) for c in (self.root, *self.agencies.values()))
+        return b"".join(c.public_bytes(Encoding.PEM) for c in (self.root, *self.published.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class Reading:
     expires_at: datetime | None = None
     claims: Mapping[str, str] = field(default_factory=dict)
     is_pdf: bool = False  # a sealed file, and not only the code on it
+    kid: str = ""  # the key that signed it
 
 
 def verify(content: bytes | str, trust: Trust, now: datetime) -> Reading:
@@ -155,6 +168,7 @@ def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: date
         Outcome.GENUINE,
         (reasons.CODE_WHOLE, reasons.SIGNED_BY_AGENCY),
         agency_title=common_name(certificate),
+        kid=kid_of(certificate),
         **said,
     )
     if expires_at is not None and now >= expires_at:

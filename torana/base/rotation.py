@@ -1,0 +1,194 @@
+"""A new master key while the nation runs: written, everybody's keys wrapped anew, the old one gone.
+
+    1  the lookup keys are kept in a file, so that MACs stay what they are
+    2  master-key-before is the old key, then master-key is the new one: from here both open
+    3  every holder's key is wrapped anew, some thousand at a time, while people work
+    4  when no row is left, and no transaction that could bring one: master-key-before goes
+
+Each file is whole or not there, and each row opens at every moment, so it may be killed anywhere
+and run once more: it goes on where it was. Rows are changed only where they are still what was
+read, so nothing is locked for longer than one statement.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+
+from torana.base import keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BATCH = 2000
+# A process looks at the file just before it wraps a key, and writes the row at once. What it wraps
+# with the old key after this many seconds was read before the new one was there.
+SETTLE_S = 5.0
+OLD_TRANSACTIONS_S_MAX = 600.0
+
+_READ = """
+SELECT holder_id, wrapped FROM base_holderkey
+WHERE holder_id {from_on} %s ORDER BY holder_id LIMIT %s
+"""
+_CHANGE = """
+UPDATE base_holderkey AS row SET wrapped = new.wrapped
+FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[]) AS new (holder_id, read, wrapped)
+WHERE row.holder_id = new.holder_id AND row.wrapped = new.read
+"""
+_NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
+class CannotRotate(Exception):  # noqa: N818 - reads as what it says to the operator
+    """The master key cannot be rotated here; the text is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One walk over all rows."""
+
+    rows: int
+    changed: int
+    lost: int  # open under neither key: they were lost before, and are left alone
+
+
+def rotate(master: Path, lookups: Path, say: Callable[[str], None]) -> Walked:
+    """Rotate the master key in the file `master`, or finish the rotation that was begun."""
+    before = keyring.before_of(master)
+    keep_lookups(master, lookups)
+    begun = _begin(master, before)
+    say("A new master key is in use; the one before still opens." if begun else "Going on.")
+    keys = tuple(
+        keyring.derived(bytes.fromhex(file.read_text()), keyring.WRAPS) for file in (master, before)
+    )
+    walked = _walk(keys)
+    say(f"Wrapped {walked.changed} of {walked.rows} holders' keys anew.")
+    _wait_for_writers(SETTLE_S - (time.time() - master.stat().st_mtime))
+    while (again := _walk(keys)).changed:
+        say(f"Wrapped {again.changed} more, which came meanwhile.")
+        _wait_for_writers(0.0)
+    if again.lost:
+        raise CannotRotate(
+            f"{again.lost} holders' keys open under neither master key. {before} is kept: look for "
+            "the key that wrapped them, perhaps beside a backup, and put it there."
+        )
+    before.unlink()
+    _sync_folder(master.parent)
+    say("The old master key opens nothing of this database any more.")
+    return again
+
+
+def keep_lookups(master: Path, lookups: Path) -> None:
+    """Keep the keys of MACs apart from the master key, those that are not kept yet."""
+    kept = keyring.read_lookups(lookups)
+    missing = [purpose for purpose in keyring.LOOKUPS if purpose not in kept]
+    if not missing:
+        return
+    key = bytes.fromhex(master.read_text())
+    kept |= {purpose: keyring.derived(key, purpose) for purpose in missing}
+    told = {name: value.hex() for name, value in sorted(kept.items())}
+    write_secret(lookups, json.dumps(told, indent=1) + "\n", like=master)
+
+
+def write_secret(file: Path, text: str, *, like: Path) -> None:
+    """Put a secret into place as a whole, owned as the file `like` is, and on the disk."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    owner = like.stat()
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        os.fchown(out.fileno(), owner.st_uid, owner.st_gid)
+        os.fchmod(out.fileno(), owner.st_mode & 0o777)
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+    _sync_folder(file.parent)
+
+
+def _begin(master: Path, before: Path) -> bool:
+    """Write the old key beside, then the new one; False where both are there already."""
+    old = master.read_text().strip()
+    if before.exists() and before.read_text().strip() != old:
+        return False
+    write_secret(before, f"{old}\n", like=master)
+    write_secret(master, f"{secrets.token_hex(32)}\n", like=before)
+    return True
+
+
+def _walk(keys: tuple[bytes, ...]) -> Walked:
+    """Wrap anew what the old key wrapped, in the order of the rows' ids."""
+    rows = changed = lost = 0
+    last: UUID | None = None
+    while found := _read(last):
+        news = []
+        for holder_id, wrapped in found:
+            about = f"holder:{holder_id}"
+            if keyring.decrypt(keys[0], wrapped, about) is not None:
+                continue
+            plain = keyring.first_that_opens(keys[1:], wrapped, about)
+            if plain is None:
+                lost += 1
+                continue
+            news.append((holder_id, wrapped, keyring.encrypt(keys[0], plain, about)))
+        changed += _change(news)
+        rows += len(found)
+        last = found[-1][0]
+    return Walked(rows, changed, lost)
+
+
+def _read(after: UUID | None) -> list[tuple[UUID, bytes]]:
+    with connection.cursor() as cursor:
+        from_on = ">" if after else ">="
+        cursor.execute(_READ.format(from_on=from_on), [after or UUID(int=0), BATCH])
+        return [(holder_id, bytes(wrapped)) for holder_id, wrapped in cursor.fetchall()]
+
+
+def _change(news: list[tuple[UUID, bytes, bytes]]) -> int:
+    if not news:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [list(column) for column in zip(*news, strict=True)])
+        return int(cursor.rowcount)
+
+
+def _wait_for_writers(settle_s: float) -> None:
+    """Wait until whatever was begun under the old key is written, or is no more."""
+    time.sleep(max(0.0, settle_s))
+    begun_before = _number(_NEXT)
+    deadline = time.monotonic() + OLD_TRANSACTIONS_S_MAX
+    while _number(_OLDEST) < begun_before:
+        if time.monotonic() > deadline:
+            raise CannotRotate(
+                "A transaction has been open for ten minutes, and may hold a key of the old kind. "
+                "End it (pg_stat_activity shows it), and run this once more."
+            )
+        time.sleep(0.2)
+
+
+def _number(question: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return int(cursor.fetchone()[0])
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def rotate_secret(file: Path) -> None:
+    """Write a new secret key, and the old one beside it, which settings accept for twelve hours."""
+    old = file.read_text().strip()
+    write_secret(keyring.before_of(file), f"{old}\n", like=file)
+    write_secret(file, f"{secrets.token_hex(32)}\n", like=file)

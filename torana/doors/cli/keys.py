@@ -1,0 +1,151 @@
+"""`torana keys`: which keys there are and how old, and new ones in their place."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from torana.base import clock, keyring, rotation
+from torana.base.actor import machine
+from torana.base.env import Unsound
+from torana.parts.catalogue import api as catalogue
+from torana.parts.credentials import api as credentials
+from torana.parts.transparency import api as transparency
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BY = machine("command line")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One key, as it is listed: never the key itself."""
+
+    kind: str
+    name: str
+    since: datetime | None
+    state: str
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what was asked: list, rotate, stolen."""
+    try:
+        match args.what, args.kind:
+            case "list", _:
+                _list()
+            case "rotate", "master":
+                _rotate_master()
+            case "rotate", "secret":
+                _rotate_secret()
+            case "rotate", "agency":
+                _rotate_agency(args.name)
+            case "stolen", "agency":
+                _stolen(args.name)
+            case _:
+                sys.stderr.write("Say what: list, rotate master|secret|agency, stolen agency.\n")
+                return 2
+    except rotation.CannotRotate as error:
+        raise Unsound((str(error),)) from error
+    return 0
+
+
+def _list() -> None:
+    told = [*_of_files(), *_of_agencies(), *_of_the_log()]
+    sys.stdout.write(f"{'kind':<14}{'name':<38}{'since':<18}{'days':>5}  state\n")
+    for key in told:
+        since = f"{key.since:%Y-%m-%d %H:%M}" if key.since else "-"
+        days = str((clock.now() - key.since).days) if key.since else "-"
+        sys.stdout.write(f"{key.kind:<14}{key.name:<38}{since:<18}{days:>5}  {key.state}\n")
+
+
+def _of_files() -> Iterator[Known]:
+    master = settings.MASTER_KEY_FILE
+    if master is None:
+        yield Known("master key", "TORANA_MASTER_KEY", None, "in use, from the environment")
+    else:
+        yield _of_file("master key", master, "in use")
+        before = keyring.before_of(master)
+        if before.exists():
+            told = "opens too: run torana keys rotate master to finish"
+            yield _of_file("master key", before, told)
+    if settings.LOOKUP_KEYS_FILE.exists():
+        yield _of_file("lookup keys", settings.LOOKUP_KEYS_FILE, "in use; cannot be rotated")
+    else:
+        yield Known("lookup keys", "derived from the master key", None, "in use; kept apart later")
+    secret = settings.SECRET_KEY_FILE
+    if secret is None:
+        yield Known("secret key", "TORANA_SECRET_KEY", None, "in use, from the environment")
+        return
+    yield _of_file("secret key", secret, "in use")
+    if settings.SECRET_KEY_FALLBACKS:
+        yield _of_file("secret key", keyring.before_of(secret), "accepted for twelve hours")
+
+
+def _of_file(kind: str, file: Path, state: str) -> Known:
+    made = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return Known(kind, file.name, made, state)
+
+
+def _of_agencies() -> Iterator[Known]:
+    for key in credentials.agency_keys():
+        state = f"seals, until {key.ends_at:%Y-%m-%d}"
+        if key.retired_at:
+            state = f"retired {key.retired_at:%Y-%m-%d}; what it sealed is still genuine"
+        if key.stolen_at:
+            state = f"stolen, told {key.stolen_at:%Y-%m-%d}; only files in our records count"
+        yield Known("agency key", f"{key.agency} {key.kid}", key.created_at, state)
+
+
+def _of_the_log() -> Iterator[Known]:
+    vkey = transparency.vkey()
+    if vkey is not None:
+        yield Known("log key", vkey.rpartition("+")[0], None, "signs checkpoints")
+
+
+def _rotate_master() -> None:
+    file = settings.MASTER_KEY_FILE
+    if file is None:
+        raise rotation.CannotRotate(
+            "TORANA_MASTER_KEY is in the environment, which a running process cannot be told anew. "
+            "Put it into a file, name that in TORANA_MASTER_KEY_FILE, and start Torana again."
+        )
+    rotation.rotate(file, settings.LOOKUP_KEYS_FILE, _say)
+    _say("Keep the new key and the lookup keys apart from the database, and the old key for as")
+    _say("long as you keep backups that were made under it.")
+
+
+def _rotate_secret() -> None:
+    file = settings.SECRET_KEY_FILE
+    if file is None:
+        raise rotation.CannotRotate(
+            "TORANA_SECRET_KEY is in the environment. Put it into a file, name that in "
+            "TORANA_SECRET_KEY_FILE, and start Torana again."
+        )
+    rotation.rotate_secret(file)
+    _say("A new secret key is written. Reload the web process to take it (kill -HUP, or systemctl")
+    _say("reload torana-web); what the old one signed is accepted for twelve hours.")
+
+
+def _rotate_agency(name: str) -> None:
+    made = credentials.rotate_agency_key(name, catalogue.nation(), by=BY, now=clock.now())
+    _say(f"{name} seals with {made.kid} from now on. What it sealed before stays genuine.")
+
+
+def _stolen(name: str) -> None:
+    made = credentials.tell_stolen(name, catalogue.nation(), by=BY, now=clock.now())
+    _say(f"{name} seals with {made.kid} from now on.")
+    _say("What the stolen key signed is genuine only where our records hold that very file.")
+    _say("Tell the agency: whoever holds a certificate of that key needs a new one.")
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{time.strftime('%H:%M:%S')}  {sentence}\n")
+    sys.stdout.flush()
