@@ -37,6 +37,7 @@ crash: .venv/ready-for-tests ## Kill processes under load N times (N=100), and l
 
 bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.overload
 
 format: .venv/ready-for-tests ## Lay out the code as the rules say
 	$(BIN)/ruff format .
