@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as _
 
+from torana.base.metrics.families import Number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from torana.base.metrics.families import Labels, Number
+    from torana.base.metrics.families import Labels
 
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
@@ -123,7 +125,11 @@ RULES = (
 def matters(numbers: Iterable[Number]) -> tuple[Matter, ...]:
     """Return what matters among the numbers, in the order of RULES; the worst come with a rule."""
     found = list(numbers)
-    return tuple(matter for rule in RULES for matter in _of_rule(rule, found))
+    told = tuple(matter for rule in RULES for matter in _of_rule(rule, found))
+    if Number("torana_database_up", 0) not in found:
+        return told
+    # What only the database could tell is no matter of its own while it is away.
+    return tuple(matter for matter in told if matter.value is not None)
 
 
 def worst(found: Iterable[Matter]) -> Level:
