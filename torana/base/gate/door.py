@@ -149,6 +149,7 @@ class Gate:
             seconds += LOOK_S
             if seconds >= 1.0:
                 note_gate(told())
+                self._line.fit(seconds, WAIT_S_MAX)
                 self._pressure.look(_refused_for_room(), self._line.served, seconds)
                 seconds = 0.0
 

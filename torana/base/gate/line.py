@@ -15,20 +15,19 @@ When a row is full, whoever waits with the most makes room for whoever waits wit
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from torana.base.gate.shares import Shares
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 EIGHTH = 8
-HALF_S = 5.0
-TURN_S_MIN = 0.01  # a turn counts for no less: who asks for little things takes turns too
-KNOWN_MAX = 8192
+PLACES_MIN = 8
 
 
 @dataclass(slots=True, eq=False)
@@ -43,35 +42,15 @@ class Ticket:
     taken: float = 0.0
 
 
-class Shares:
-    """How much of the last seconds' work addresses and sessions were given, in seconds."""
-
-    def __init__(self) -> None:
-        self._given: dict[str, tuple[float, float]] = {}
-
-    def give(self, name: str, seconds: float, now: float) -> None:
-        """Note that somebody was worked for."""
-        if len(self._given) >= KNOWN_MAX:  # the oldest half is forgotten, as time would
-            for old in list(self._given)[: KNOWN_MAX // 2]:
-                del self._given[old]
-        share = self.of(name, now) + max(seconds, TURN_S_MIN)
-        self._given.pop(name, None)
-        self._given[name] = share, now
-
-    def of(self, name: str, now: float) -> float:
-        """Return somebody's share; what was given HALF_S ago counts half."""
-        share, at = self._given.get(name, (0.0, now))
-        return share * math.exp2((at - now) / HALF_S)
-
-
 class Row:
     """Those who wait, by who they are and by session; among equals, in the order of turns."""
 
-    def __init__(self, places: int, shares: Shares, *, free_places: int) -> None:
-        """`free_places` are those that one may hold without making room; 0 among persons."""
-        self.places = places
+    def __init__(self, most: int, shares: Shares, *, half: bool) -> None:
+        """`most` may wait; with `half`, one may hold half of the places and make room beyond."""
+        self.most = self.places = most
         self.length = 0
-        self._free_places = free_places
+        self.taken = self.late = 0  # since the last look
+        self._half = half
         self._shares = shares
         self._turn = 0
         self._waiting: dict[str, dict[str, deque[Ticket]]] = {}
@@ -95,14 +74,24 @@ class Row:
     def next(self, *, but: set[str]) -> Ticket | None:
         """Take out whose turn it is, leaving out sessions that are busy enough already."""
         self._turn += 1
-        if self._free_places and self._turn % 2:
+        if self._half and self._turn % 2:
             ticket = next((t for t in self._in_order if t.session not in but), None)
         else:
             ticket = self._of_least_share(but)
         if ticket is not None:
+            self.taken += 1
             self.remove(ticket)
             self._to_the_end(ticket)
         return ticket
+
+    def fit(self, seconds: float, wait_s_max: float) -> None:
+        """Have no more places than are served in time: who would wait in vain is told at once."""
+        if self.late:
+            in_time = round(self.taken / seconds * wait_s_max)
+            self.places = max(PLACES_MIN, min(self.most, in_time))
+        else:
+            self.places = min(self.most, self.places + self.places // 4 + 1)
+        self.taken = self.late = 0
 
     def remove(self, ticket: Ticket) -> bool:
         """Take a ticket out; return whether it was still here."""
@@ -155,7 +144,7 @@ class Row:
         """Return who has to go: the last of the longest queue, if it is longer than the new one."""
         who = max(self._lengths, key=self._lengths.__getitem__)
         mine = self._lengths.get(ticket.who, 0) + 1
-        if self._lengths[who] > max(mine, self._free_places):
+        if self._lengths[who] > max(mine, self.places // 2 if self._half else 0):
             return _longest(self._waiting[who])[-1]
         own = self._waiting.get(ticket.who)
         if own:
@@ -176,8 +165,8 @@ class Line:
         """`places` for all; `at_once` is how many requests of one session are worked on."""
         self._shares = Shares()
         others = places // 4
-        self._known = Row(places - others, self._shares, free_places=0)
-        self._others = Row(others, self._shares, free_places=others // 2)
+        self._known = Row(places - others, self._shares, half=False)
+        self._others = Row(others, self._shares, half=True)
         self._at_once = at_once
         self._free = threading.Condition(threading.Lock())
         self._working: dict[str, int] = {}
@@ -241,13 +230,21 @@ class Line:
 
     def older_than(self, moment: float) -> list[Ticket]:
         """Take out and return all who have waited since before `moment`."""
+        old = []
         with self._free:
-            old = [
-                t for row in (self._known, self._others) for t in row.tickets() if t.since < moment
-            ]
-            for ticket in old:
-                _ = self._known.remove(ticket) or self._others.remove(ticket)
-            return old
+            for row in (self._known, self._others):
+                late = [ticket for ticket in row.tickets() if ticket.since < moment]
+                row.late += len(late)
+                for ticket in late:
+                    row.remove(ticket)
+                old += late
+        return old
+
+    def fit(self, seconds: float, wait_s_max: float) -> None:
+        """Fit the places to what was served in the last seconds."""
+        with self._free:
+            self._known.fit(seconds, wait_s_max)
+            self._others.fit(seconds, wait_s_max)
 
     def tickets(self) -> list[Ticket]:
         """Return everybody who waits."""

@@ -8,7 +8,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torana.base.gate.line import EIGHTH, HALF_S, KNOWN_MAX, Line, Shares, Ticket
+from torana.base.gate.line import EIGHTH, PLACES_MIN, Line, Ticket
+from torana.base.gate.shares import HALF_S, KNOWN_MAX, Shares
 
 WHOM = st.sampled_from(["a", "b", "c", "d"])
 SESSIONS = st.sampled_from(["", "s", "t"])
@@ -178,6 +179,30 @@ def test_who_waited_too_long_is_taken_out() -> None:
     assert waiting.older_than(3.0) == [old]
     assert waiting.tickets() == [fresh]
     assert not waiting.leave(old)
+
+
+def test_there_are_no_more_places_than_are_served_in_time_and_they_come_back() -> None:
+    waiting = line(places=400)
+    for n in range(100):
+        waiting.join(Ticket(f"a{n}", since=1.0))
+    taken(waiting, 20)
+    assert len(waiting.older_than(3.0)) == 80
+    waiting.fit(seconds=1.0, wait_s_max=2.0)
+    fits = [waiting.join(Ticket(f"b{n}")) is None for n in range(60)]
+    assert fits.count(True) == 40
+    taken(waiting, waiting.waiting)
+    for _ in range(20):
+        waiting.fit(seconds=1.0, wait_s_max=2.0)
+    assert all(waiting.join(Ticket(f"c{n}")) is None for n in range(100))
+
+
+def test_a_line_that_serves_nobody_still_has_some_places() -> None:
+    waiting = line(places=400)
+    waiting.join(Ticket("a", since=1.0))
+    waiting.older_than(3.0)
+    waiting.fit(seconds=1.0, wait_s_max=2.0)
+    fits = [waiting.join(Ticket(f"b{n}")) is None for n in range(60)]
+    assert fits.count(True) == PLACES_MIN
 
 
 def test_a_closed_line_serves_who_waits_and_lets_nobody_join() -> None:
