@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 START_S_MAX = 30.0
 STOP_S_MAX = 20.0
 _POLL_S = 0.02
+_STATUS_LINE = 7  # of postmaster.pid, from zero; "ready", "stopping" and the like
 _SOCKET_NAME = ".s.PGSQL.5432"
 _SOCKET_PATH_BYTES_MAX = 107  # of sockaddr_un on Linux
 _BUILTIN_LOCALE_SINCE = 17
@@ -113,7 +114,9 @@ class Cluster:
             if self._answers(deadline):
                 break
             if time.monotonic() > deadline:
+                ended = self._process
                 self.stop()
+                self._process = ended  # whoever looks after it is told that it died
                 words = self._last_words()
                 raise PostgresUnusable(
                     f"PostgreSQL did not start. Its last words in {self._log}:\n{words}"
@@ -138,8 +141,26 @@ class Cluster:
             shutil.rmtree(folder, ignore_errors=True)
 
     def died(self) -> bool:
-        """Whether the postmaster that we started has ended; this also buries it."""
-        return self._process is not None and self._process.poll() is not None
+        """Whether the postmaster that we started has ended; this also buries it.
+
+        One that somebody told to end once every client has gone (SIGTERM) lets nobody new in and
+        waits for lines that never close: it is hastened, so that it can be started again.
+        """
+        if self._process is None:
+            return False
+        if self._process.poll() is not None:
+            return True
+        if self._is_stopping():
+            self._process.send_signal(signal.SIGINT)
+        return False
+
+    def _is_stopping(self) -> bool:
+        """Whether the postmaster says in its file that it is about to end."""
+        try:
+            lines = (self._files / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False  # it is gone, or about to be
+        return len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "stopping"
 
     def connect(self, role: str, database: str = "") -> psycopg.Connection:
         """Return a connection in autocommit as `role`."""

@@ -13,6 +13,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import psycopg
+
+from torana.base.postgres.binaries import PostgresUnusable
 from torana.base.postgres.death import with_parent
 
 if TYPE_CHECKING:
@@ -83,9 +86,7 @@ class Supervisor:
     def look(self) -> None:
         """Start again whatever has ended."""
         if self.cluster is not None and self.cluster.died():
-            self.say("PostgreSQL ended; starting it again.")
-            self.cluster.start()
-            self.say("PostgreSQL answers again.")
+            self._start_again(self.cluster)
         for child in self.children:
             self._look_after(child)
 
@@ -104,6 +105,17 @@ class Supervisor:
         self.children.clear()
         if self.cluster is not None:
             self.cluster.stop()
+
+    def _start_again(self, cluster: Cluster) -> None:
+        """Start PostgreSQL again; what bars it now, such as a full disk, may pass."""
+        self.say("PostgreSQL ended; starting it again.")
+        try:
+            cluster.start()
+        except (PostgresUnusable, psycopg.OperationalError, OSError) as error:
+            self.say(f"PostgreSQL could not start, and is tried again. {error}")
+            time.sleep(PAUSE_S_MAX)
+        else:
+            self.say("PostgreSQL answers again.")
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()

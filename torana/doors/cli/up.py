@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import http.client
 import json
@@ -47,8 +48,9 @@ class Progress:
 
     def __call__(self, text: str) -> None:
         """Print one line."""
-        sys.stdout.write(f"{time.monotonic() - self.began:6.1f} s  {text}\n")
-        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # the disk of the terminal's log may be full
+            sys.stdout.write(f"{time.monotonic() - self.began:6.1f} s  {text}\n")
+            sys.stdout.flush()
 
 
 def run(args: argparse.Namespace) -> int:

@@ -176,6 +176,19 @@ def test_data_of_another_version_is_refused_with_a_sentence(ground: Path) -> Non
         cluster.start()
 
 
+def test_a_postmaster_told_to_wait_for_its_clients_is_hastened(ground: Path) -> None:
+    with Cluster(ground / "data", durable=False) as cluster, cluster.connect(roles.OWNER):
+        assert cluster.pid is not None
+        os.kill(cluster.pid, signal.SIGTERM)  # which waits for the line above, for ever
+        deadline = time.monotonic() + 20
+        while not cluster.died():
+            assert time.monotonic() < deadline, "it waits for its clients"
+            time.sleep(0.05)
+        cluster.start()
+        with cluster.connect(roles.OWNER) as owner:
+            assert owner.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_no_acknowledged_row_is_lost_when_the_postmaster_is_killed(ground: Path) -> None:
     acknowledged: list[tuple[int, int]] = []
     stop = threading.Event()

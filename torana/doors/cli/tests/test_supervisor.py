@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from torana.base.postgres.cluster import Cluster
 from torana.doors.cli.supervisor import Child, Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(60)")
 
@@ -87,6 +89,7 @@ def test_stopping_stops_every_child(tmp_path: Path) -> None:
 PARENT = """
 import os, sys, time
 from pathlib import Path
+from torana.base.postgres.cluster import Cluster
 from torana.doors.cli.supervisor import Child, Supervisor
 supervisor = Supervisor(print)
 child = Child("sleeper", (sys.executable, "-c", "import time; time.sleep(60)"), os.environ,
@@ -107,3 +110,30 @@ def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
         assert alive(pid)
         supervisor.send_signal(signal.SIGKILL)
     until(lambda: not alive(pid))
+
+
+def test_a_postgresql_that_cannot_start_is_tried_again_until_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Barred(Cluster):
+        """A cluster on a disk that is full for two tries."""
+
+        tries = 0
+
+        def died(self) -> bool:
+            return self.tries < 3
+
+        def start(self) -> None:
+            self.tries += 1
+            if self.tries < 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("torana.doors.cli.supervisor.PAUSE_S_MAX", 0.0)
+    said: list[str] = []
+    supervisor = Supervisor(said.append, Barred(Path("/nowhere")))
+    for _ in range(5):
+        supervisor.look()
+    assert [line.split(",")[0] for line in said] == [
+        "PostgreSQL ended; starting it again.",
+        "PostgreSQL could not start",
+    ] * 2 + ["PostgreSQL ended; starting it again.", "PostgreSQL answers again."]
