@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from torana.base import clock
 from torana.base.errors import NotFound
+from torana.base.metrics.access import is_operator
 from torana.base.web import Policy, actor_of, policy
 from torana.parts.casework import api as casework
 from torana.parts.catalogue import api as catalogue
@@ -77,6 +78,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             if holding.agency in nation.agencies
         ],
         "audits": transparency.is_auditor(by),
+        "operates": is_operator(by),
     }
     return render(request, "desk/inbox.html", context)
 

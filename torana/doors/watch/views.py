@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from torana.base import clock
-from torana.base.errors import NotAllowed, NotFound
+from torana.base.errors import NotFound
 from torana.base.metrics import gathering, text
+from torana.base.metrics.access import check_operator
 from torana.base.metrics.matters import matters, worst
 from torana.base.metrics.told import line_of
 from torana.base.web import Policy, actor_of, policy
@@ -19,7 +20,6 @@ from torana.base.web import Policy, actor_of, policy
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-OPERATOR = "operator"  # the post, in whichever agency of the nation runs Torana
 _BEARER = "Bearer "
 
 
@@ -34,8 +34,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @policy(Policy.OFFICER)
 def operations(request: HttpRequest) -> HttpResponse:
     """Show an operator what matters, the worst first."""
-    if not any(holding.post == OPERATOR for holding in actor_of(request).holdings):
-        raise NotAllowed
+    check_operator(actor_of(request))
     found = matters(gathering.numbers())
     lines = [line_of(matter) for matter in found]
     return render(
