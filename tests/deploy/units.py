@@ -15,7 +15,7 @@ from tests.nation import ROOT
 SYSTEMD = ROOT / "deploy/systemd"
 COMPOSE = ROOT / "deploy/compose/compose.yaml"
 PROCESSES = ("web", "worker", "sequencer")
-INSTALLED = "/opt/torana/current"  # where the units expect the release
+INSTALLED = ("/opt/torana/current", "/opt/torana/%i")  # where the units expect a release
 
 
 @dataclass(slots=True)
@@ -62,7 +62,9 @@ def of_a_unit(name: str, credentials: Path) -> Started:
         for value in values(name, "LoadCredential")
     }
     (command,) = values(name, "ExecStart")
-    return Started(shlex.split(command.replace(INSTALLED, str(ROOT))), environment, secrets)
+    for installed in INSTALLED:
+        command = command.replace(installed, str(ROOT))
+    return Started(shlex.split(command), environment, secrets)
 
 
 def compose() -> dict[str, Any]:

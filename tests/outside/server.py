@@ -65,7 +65,7 @@ class OutsideServer:
         _run(user, DEBIANS / "initdb", "-D", files, "-U", "postgres", "--no-sync",
              "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust")  # fmt: skip
         (files / "pg_hba.conf").write_text(
-            "local all postgres trust\n"
+            "local all all trust\n"
             "hostssl all all 127.0.0.1/32 scram-sha-256\n"
             "hostnossl all all 127.0.0.1/32 reject\n"
         )

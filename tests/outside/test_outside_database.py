@@ -6,6 +6,7 @@ import re
 import time
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -131,3 +132,12 @@ def test_a_line_over_the_network_must_say_how_it_is_guarded(production: Producti
     refused = production.torana("web")
     assert refused.returncode == 3
     assert "reaches db.example over the network" in refused.stderr
+
+
+def test_the_socket_of_a_database_on_this_machine_needs_no_password(
+    server: OutsideServer, production: Production
+) -> None:
+    database = urlsplit(production.database_url).path
+    production.database_url = f"postgresql://{database}?host={server.folder}&port={server.port}"
+    told = production.torana("doctor").stdout
+    assert "ok  role web         torana_web comes in" in told
