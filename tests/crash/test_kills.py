@@ -7,59 +7,23 @@ TORANA_CRASH_SEED repeats it.
 from __future__ import annotations
 
 import os
-import random
-import secrets
 import signal
-import threading
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client import Client
+from tests.crash.crowd import Crowd, signed_in
+from tests.crash.pace import CHANCE, KILLS, SEED
 from tests.nation import RunningNation, running_nation, status_of
-from tests.resident import Resident, adults_with_a_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KILLS = int(os.environ.get("TORANA_CRASH_KILLS", "5"))
-SEED = int(os.environ.get("TORANA_CRASH_SEED", "0")) or secrets.randbelow(10**6) + 1
 TARGETS = ("web", "worker", "sequencer", "postgres")
-RESIDENTS = 4
 BACK_S_MAX = 10.0
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(240 + 30 * KILLS)]
-
-
-@dataclass(slots=True)
-class Crowd:
-    """Residents who apply until they are told to stop."""
-
-    residents: list[Resident]
-    stop: threading.Event = field(default_factory=threading.Event)
-    failures: list[BaseException] = field(default_factory=list)
-    threads: list[threading.Thread] = field(default_factory=list)
-
-    def begin(self) -> None:
-        """Let everybody apply at once."""
-        self.threads = [threading.Thread(target=self._apply, args=(r,)) for r in self.residents]
-        for thread in self.threads:
-            thread.start()
-
-    def end(self) -> None:
-        """Let everybody finish what they are at."""
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
-
-    def _apply(self, resident: Resident) -> None:
-        try:
-            while not self.stop.is_set():
-                resident.apply()
-        except BaseException as error:  # noqa: BLE001 - shown by the test
-            self.failures.append(error)
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +33,11 @@ def nation() -> Iterator[RunningNation]:
 
 
 def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - to be repeated, not to be secret
-    residents = [Resident(a, Client(nation.port)) for a in adults_with_a_phone(RESIDENTS)]
-    for resident in residents:
-        resident.sign_in()
+    residents = signed_in(nation)
     crowd = Crowd(residents)
     crowd.begin()
     away_s = [
-        _kill(nation, chance.choice(TARGETS), after_s=chance.uniform(0.2, 2.5))
+        _kill(nation, CHANCE.choice(TARGETS), after_s=CHANCE.uniform(0.2, 2.5))
         for _ in range(KILLS)
     ]
     time.sleep(1)
