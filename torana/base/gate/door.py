@@ -24,6 +24,7 @@ from torana.base.gate.counts import ours as counts
 from torana.base.gate.line import Line, Ticket
 from torana.base.gate.who import PERSON, Book, address_of, session_of
 from torana.base.gate.wsgi import environment, serve
+from torana.base.logs import logger
 from torana.base.metrics.counting import note_gate
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from granian.rsgi import Scope
 
     from torana.base.gate.wsgi import Application
+
+log = logger(__name__)
 
 WAITING_MAX = 256  # in each process: what four threads answer in a second or two
 WAIT_S_MAX = 2.0
@@ -102,6 +105,9 @@ class Gate:
                 self._refuse(unread.reason, scope, proto)
                 await let_go(proto)
                 return
+            except RuntimeError:  # granian's: the sender hung up
+                counts.gone += 1
+                return
         session = session_of(headers.get("cookie"))
         request = Request(scope, proto, body, self._loop.create_future())
         person = self._book.person(session)
@@ -127,6 +133,8 @@ class Gate:
                 environ = environment(request.scope, request.body)
                 serve(self._application, environ, request.proto)
                 self._book.note(ticket.session, environ.get(PERSON, ""))
+            except Exception:
+                log.exception("request_broke")  # what follows an answer may fail; we go on
             finally:
                 line.done(ticket)
                 with contextlib.suppress(RuntimeError):  # the loop has ended
@@ -134,24 +142,32 @@ class Gate:
 
     async def _look(self) -> None:
         """Several times a second: who waits too long, who sends too slowly, who has gone."""
-        seconds = 0.0
+        looked = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_S)
             now = time.monotonic()
-            self._bodies.hurry(now)
-            for line in (self._line, self._aside):
-                for ticket in line.older_than(now - WAIT_S_MAX):
-                    self._turn_away(ticket, "waited-too-long")
-                for ticket in line.tickets():
-                    request: Request = ticket.request
-                    if request.watch is None and now - ticket.since > WATCHED_AFTER_S:
-                        request.watch = self._loop.create_task(self._watch(line, ticket))
-            seconds += LOOK_S
-            if seconds >= 1.0:
-                note_gate(told())
-                self._line.fit(seconds, WAIT_S_MAX)
-                self._pressure.look(_refused_for_room(), self._line.served, seconds)
-                seconds = 0.0
+            try:
+                self._bodies.hurry(now)
+                self._look_at(self._line, now)
+                self._look_at(self._aside, now)
+                if now - looked >= 1.0:
+                    self._take_stock(now - looked)
+                    looked = now
+            except Exception:
+                log.exception("gate_broke")  # whoever looks after the line must not stop
+
+    def _look_at(self, line: Line, now: float) -> None:
+        for ticket in line.older_than(now - WAIT_S_MAX):
+            self._turn_away(ticket, "waited-too-long")
+        for ticket in line.tickets():
+            request: Request = ticket.request
+            if request.watch is None and now - ticket.since > WATCHED_AFTER_S:
+                request.watch = self._loop.create_task(self._watch(line, ticket))
+
+    def _take_stock(self, seconds: float) -> None:
+        self._line.fit(seconds, WAIT_S_MAX)
+        self._pressure.look(_refused_for_room(), self._line.served, seconds)
+        note_gate(told())
 
     async def _watch(self, line: Line, ticket: Ticket) -> None:
         """Free the place of somebody who hangs up."""
@@ -169,7 +185,8 @@ class Gate:
     def _refuse(self, reason: str, scope: Scope, proto: HTTPProtocol) -> None:
         counts.refused[reason] += 1
         code = CODES.get(reason, "busy")
-        self._answers.give(code, scope, proto, self._pressure.retry_after_s())
+        with contextlib.suppress(RuntimeError):  # granian's: nobody is there to hear it
+            self._answers.give(code, scope, proto, self._pressure.retry_after_s())
 
     def _now(self) -> dict[str, float]:
         return {

@@ -41,6 +41,14 @@ class ThenNotes(list[bytes]):
         Path(os.environ["NOTE"]).write_text("closed")
 
 
+class ThenBreaks(list[bytes]):
+    """An answer after which something breaks."""
+
+    def close(self) -> None:
+        """Break."""
+        raise ZeroDivisionError
+
+
 def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
     """Answer as the path says."""
     query = parse_qs(environ["QUERY_STRING"])
@@ -57,7 +65,8 @@ def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         return []
     answer = f"{len(body)}:".encode() + body[:5000]
     start("200 OK", [*told, ("Content-Length", str(len(answer)))])
-    return ThenNotes([answer]) if environ["PATH_INFO"] == "/notes" else [answer]
+    kinds: dict[str, type[list[bytes]]] = {"/notes": ThenNotes, "/then-breaks": ThenBreaks}
+    return kinds.get(environ["PATH_INFO"], list)([answer])
 
 
 gate = Gate(application, threads=2)
