@@ -65,12 +65,13 @@ def enter(of: bytes, *, now: datetime) -> None:
     """Take turns: until the transaction ends, nobody else tries under this key.
 
     Otherwise a hundred tries at the same moment would all be made before the first is counted.
+    A first row holds up nobody: whoever came a moment before it would wait for this very moment.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO identity_slowing (key, count, last_at, until) VALUES (%s, 0, %s, %s)"
             " ON CONFLICT (key) DO UPDATE SET count = identity_slowing.count",
-            [of, now, now],
+            [of, now, now - FORGOTTEN_AFTER],
         )
 
 
@@ -82,7 +83,7 @@ def count(of: bytes, pace: Pace, *, now: datetime) -> int:
             " ON CONFLICT (key) DO UPDATE SET last_at = EXCLUDED.last_at, count ="
             " CASE WHEN identity_slowing.last_at < %s THEN 1 ELSE identity_slowing.count + 1 END"
             " RETURNING count",
-            [of, now, now, now - FORGOTTEN_AFTER],
+            [of, now, now - FORGOTTEN_AFTER, now - FORGOTTEN_AFTER],
         )
         (tries,) = cursor.fetchone()
         pause = pace.wait_s(tries)
