@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def agency_keys() -> tuple[SealingKey, ...]:
     """Return every agency's keys, the newest of each first."""
-    rows = AgencyKey.objects.order_by("agency", "-created_at").defer("sealed_key")
+    rows = AgencyKey.objects.order_by("agency", "-created_at", "-id").defer("sealed_key")
     return tuple(map(_record, rows))
 
 

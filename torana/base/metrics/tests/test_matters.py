@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
-from torana.base.metrics.families import HELP, Number
+import pytest
+from ruamel.yaml import YAML
+
+from torana.base.metrics.families import HELP, Number, family_of
 from torana.base.metrics.matters import RULES, Level, matters, worst
 from torana.base.metrics.told import line_of
+
+ALERTS = Path(__file__).parents[4] / "deploy/prometheus/torana.rules.yml"
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,20 @@ def test_every_rule_asks_a_number_that_exists_and_says_what_to_do() -> None:
     for rule in RULES:
         assert rule.number in HELP
         assert rule.remedy or (rule.look is None and rule.act is None)
+
+
+def test_prometheus_alerts_by_the_same_bounds() -> None:
+    groups = YAML(typ="safe").load(ALERTS)["groups"]
+    told = {(a["expr"], a["labels"]["severity"]) for group in groups for a in group["rules"]}
+    for rule in RULES:
+        for level, bound in ((Level.ACT, rule.act), (Level.LOOK, rule.look)):
+            if bound is not None:
+                where = ",".join(f'{label}="{word}"' for label, word in rule.where)
+                sign = ">=" if rule.more_is_worse else "<="
+                series = f"{rule.number}{{{where}}}" if where else rule.number
+                assert (f"{series} {sign} {bound:.0f}", level.value) in told
+
+
+def test_alerts_ask_numbers_that_exist() -> None:
+    for name in re.findall(r"\btorana_\w+", ALERTS.read_text()):
+        assert family_of(name) in HELP, name
