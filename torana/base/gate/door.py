@@ -40,7 +40,7 @@ WAIT_S_MAX = 2.0
 ASIDE = ("/health", "/ready", "/metrics", "/static/")  # never behind those who wait for pages
 ASIDE_WAITING_MAX = 64
 LOOK_S = 0.1
-WATCHED_AFTER_S = 0.2  # whoever waits longer may have hung up
+WATCHED_AFTER_S = 0.5  # whoever waits longer may have hung up
 STOP_S_MAX = 3.0
 CODES = {"too-much-sent": "too-much-sent", "too-slow": "too-slow"}  # the rest is: busy
 
@@ -63,7 +63,7 @@ class Gate:
         """`threads` is how many requests are worked on at once."""
         self._application = application
         self._threads = threads
-        self._line = Line(WAITING_MAX, at_once=max(1, threads // 2))
+        self._line = Line(WAITING_MAX, at_once=max(1, threads // 2), threads=threads)
         self._aside = Line(ASIDE_WAITING_MAX, at_once=1)
         self._bodies = Bodies()
         self._answers = Answers()
@@ -132,7 +132,10 @@ class Gate:
             try:
                 environ = environment(request.scope, request.body)
                 serve(self._application, environ, request.proto)
-                self._book.note(ticket.session, environ.get(PERSON, ""))
+                if ticket.known:
+                    self._book.served(ticket.session)
+                elif self._line.lets_in():
+                    self._book.let_in(ticket.session, environ.get(PERSON, ""))
             except Exception:
                 log.exception("request_broke")  # what follows an answer may fail; we go on
             finally:

@@ -2,9 +2,10 @@
 
 It has two rows, and nobody is slowed by either while there is room.
 
-*Signed in and served a moment ago*: each person has an equal share of the last seconds' work, on
-however many lines they ask and from whatever address. They go first, so that who has begun a form
-comes to its end and the work done for them is not lost.
+*Inside*: who is signed in and was let in while there was room. Each person has an equal share of
+the last seconds' work, on however many lines they ask and from whatever address. They go first, so
+that who has begun a form comes to its end and the work done for them is not lost. When they wait
+for one another, nobody else is let in: else everybody would get a little way and nobody far.
 
 *Everybody else*, who can be told apart by nothing but an address: at least every EIGHTH turn. An
 address may be a whole town behind one mobile operator, or one enemy. So turns go by shares and by
@@ -36,7 +37,7 @@ class Ticket:
 
     who: str  # a person, or where nobody is known an address
     session: str = ""  # "" for whoever has no cookie of ours
-    known: bool = False  # whether `who` is a person: signed in, and served a moment ago
+    known: bool = False  # whether `who` is a person who is inside
     request: Any = None
     since: float = field(default_factory=time.monotonic)
     taken: float = 0.0
@@ -161,8 +162,9 @@ def _longest(sessions: dict[str, deque[Ticket]]) -> deque[Ticket]:
 class Line:
     """Both rows, and the threads that take from them. Safe to use from any thread."""
 
-    def __init__(self, places: int, *, at_once: int) -> None:
+    def __init__(self, places: int, *, at_once: int, threads: int = 1) -> None:
         """`places` for all; `at_once` is how many requests of one session are worked on."""
+        self._let_in_below = 2 * threads
         self._shares = Shares()
         others = places // 4
         self._known = Row(places - others, self._shares, half=False)
@@ -181,6 +183,10 @@ class Line:
     def waiting(self) -> int:
         """How many wait."""
         return self._known.length + self._others.length
+
+    def lets_in(self) -> bool:
+        """Whether those inside are served so soon that one more is none too many."""
+        return self._known.length < self._let_in_below
 
     def join(self, ticket: Ticket) -> Ticket | None:
         """Wait in the row that is one's own; return who has no place any more, if anybody."""

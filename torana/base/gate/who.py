@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 BOOK = "TORANA_GATE_BOOK"  # where all web processes note whom they served; `torana web` makes it
 BOOK_SLOTS = 2**17
-_SLOT = struct.Struct("=III")
+_SLOT = struct.Struct("=IIII")  # a check, when let in, when last served, who
 BOOK_BYTES = _SLOT.size * BOOK_SLOTS
 SERVED_S_MAX = 300  # as long as somebody takes over one page of a form
+INSIDE_S_MAX = 1200  # then one comes in again like everybody: nobody keeps others out for ever
 PERSON = "torana.person"  # in the environment of a request, once the sign-in door knows who asks
 _KEY_LENGTH_MAX = 64
 _IPV6_NETWORK_BITS = 64
@@ -64,10 +65,10 @@ def _value(cookie: str, name: str) -> str:
 
 
 class Book:
-    """Who is signed in and was served in the last minutes, shared by all web processes.
+    """Who is inside: signed in, let in, and served in the last minutes; for all web processes.
 
-    A table of slots, found by a digest of the session: when, which person, and a check by which
-    another session in the same slot is told apart. Nothing in it tells anybody who they are.
+    A table of slots, found by a digest of the session, with a check by which another session in
+    the same slot is told apart. Nothing in it tells anybody who they are.
     """
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
@@ -79,20 +80,29 @@ class Book:
         else:
             self._bytes = mmap.mmap(-1, BOOK_BYTES)
 
-    def note(self, session: str, person: str) -> None:
-        """Remember that somebody signed in was served now."""
+    def let_in(self, session: str, person: str) -> None:
+        """Remember that somebody who is signed in was let in and served now."""
         if session and person:
             at, check = _slot(session)
-            mark = zlib.crc32(person.encode())
-            _SLOT.pack_into(self._bytes, at, check, int(time.monotonic()) + 1, mark)
+            now = int(time.monotonic()) + 1
+            _SLOT.pack_into(self._bytes, at, check, now, now, zlib.crc32(person.encode()))
+
+    def served(self, session: str) -> None:
+        """Remember that somebody who is inside was served now."""
+        at, check = _slot(session)
+        found, since, _, mark = _SLOT.unpack_from(self._bytes, at)
+        if found == check:
+            now = int(time.monotonic()) + 1
+            _SLOT.pack_into(self._bytes, at, check, since, now, mark)
 
     def person(self, session: str) -> str:
-        """Return a mark of the person whose session it is; "" for who was not here lately."""
+        """Return a mark of the person whose session it is; "" for who is not inside."""
         if not session:
             return ""
         at, check = _slot(session)
-        found, when, mark = _SLOT.unpack_from(self._bytes, at)
-        if found != check or not when or time.monotonic() - when > SERVED_S_MAX:
+        found, since, when, mark = _SLOT.unpack_from(self._bytes, at)
+        now = time.monotonic()
+        if found != check or now - when > SERVED_S_MAX or now - since > INSIDE_S_MAX or not when:
             return ""
         return f"person {mark}"
 

@@ -146,6 +146,16 @@ def test_who_is_known_goes_first_and_a_newcomer_still_comes_in() -> None:
     assert order.count(False) == 2
 
 
+def test_nobody_is_let_in_while_those_inside_wait_for_one_another() -> None:
+    waiting = Line(40, at_once=9, threads=2)
+    for n in range(4):
+        assert waiting.lets_in()
+        waiting.join(Ticket(f"p{n}", "s", known=True))
+    assert not waiting.lets_in()
+    taken(waiting, 1)
+    assert waiting.lets_in()
+
+
 def test_one_session_keeps_threads_free_for_others() -> None:
     waiting = line(at_once=2)
     crowd = [Ticket("a", "slow") for _ in range(3)]

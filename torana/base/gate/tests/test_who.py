@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from torana.base.gate.who import BOOK, BOOK_BYTES, Book, address_of, session_of
+from torana.base.gate.who import (
+    BOOK,
+    BOOK_BYTES,
+    INSIDE_S_MAX,
+    SERVED_S_MAX,
+    Book,
+    address_of,
+    session_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,11 +65,31 @@ def test_every_process_knows_whom_another_served(tmp_path: Path) -> None:
     shared.write_bytes(bytes(BOOK_BYTES))
     one, other = (Book(os.environ | {BOOK: str(shared)}) for _ in range(2))
     assert not other.person("key of amina")
-    one.note("key of amina", "amina")
-    one.note("her other key", "amina")
+    one.let_in("key of amina", "amina")
+    one.let_in("her other key", "amina")
     assert other.person("key of amina") == other.person("her other key") != ""
     assert not other.person("key of baraka")
-    one.note("", "baraka")
-    one.note("key of nobody", "")
+    one.let_in("", "baraka")
+    one.let_in("key of nobody", "")
     assert not one.person("")
     assert not one.person("key of nobody")
+
+
+def test_who_is_not_served_for_minutes_or_stays_too_long_comes_in_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book, now = Book({}), 1000.0
+    monkeypatch.setattr("torana.base.gate.who.time.monotonic", lambda: now)
+    book.let_in("key", "amina")
+    now += SERVED_S_MAX - 10
+    assert book.person("key")
+    book.served("key")
+    now += SERVED_S_MAX - 10
+    assert book.person("key")
+    now += 20
+    assert not book.person("key")
+    book.let_in("key", "amina")
+    for _ in range(INSIDE_S_MAX // 100):
+        now += 101
+        book.served("key")
+    assert not book.person("key")
