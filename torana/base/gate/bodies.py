@@ -91,7 +91,10 @@ class Bodies:
                 body = await proto()
                 self._take(coming, len(body))
                 return body
-            return await self._piece_by_piece(proto, coming, _bytes_max(scope))
+            body = await self._piece_by_piece(proto, coming, _bytes_max(scope))
+            if len(body) < length:  # the line broke: half a form is no form
+                raise Unread("too-slow")
+            return body
         except asyncio.CancelledError:
             self.give_back(address, coming.bytes_here)
             raise Unread("too-slow") from None
