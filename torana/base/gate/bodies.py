@@ -91,10 +91,7 @@ class Bodies:
                 body = await proto()
                 self._take(coming, len(body))
                 return body
-            body = await self._piece_by_piece(proto, coming, _bytes_max(scope))
-            if len(body) < length:  # the line broke: half a form is no form
-                raise Unread("too-slow")
-            return body
+            return await self._piece_by_piece(proto, coming, length, _bytes_max(scope))
         except asyncio.CancelledError:
             self.give_back(address, coming.bytes_here)
             raise Unread("too-slow") from None
@@ -122,13 +119,17 @@ class Bodies:
             coming.task.cancel()
         return len(slow)
 
-    async def _piece_by_piece(self, proto: HTTPProtocol, coming: Coming, most: int) -> bytes:
+    async def _piece_by_piece(
+        self, proto: HTTPProtocol, coming: Coming, least: int, most: int
+    ) -> bytes:
         pieces: list[bytes] = []
         async for piece in proto:
             pieces.append(piece)
             self._take(coming, len(piece))
             if coming.bytes_here > most:
                 raise Unread("too-much-sent")
+        if coming.bytes_here < least:  # the line broke: half a form is no form
+            raise Unread("too-slow")
         return b"".join(pieces)
 
     def _may_come(self, address: str) -> bool:
