@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from asyncio.transports import BaseTransport
 
 FORM = "application/x-www-form-urlencoded"
+# What is answered where it is asked, whichever service asks it: the truth of most residents.
+ANSWERS = {
+    "relation": "self",
+    "purpose": "work",
+    "truth": "true",
+    "still_there": "yes",
+    "household_size": "4",
+}
+BY_RULE, BY_OFFICER = SERVICE, "residence-certificate"  # who decides about what is applied for
 TIMEOUT_S = 30.0
 
 
@@ -94,18 +103,15 @@ class Visitor:
     merciless: bool = False  # comes again at once, whatever it is told
     wire: Wire | None = None
     until: float = 0.0  # gives up then
+    service: str = BY_RULE
 
     async def apply(self) -> None:
         """Apply once, from the service's page to the receipt."""
         began = time.monotonic()
-        page = await self.ask("GET", f"/services/{SERVICE}")
+        page = await self.ask("GET", f"/services/{self.service}")
         page = await self.send(page.form("/start"))
         while "/drafts/" in page.path:
-            answers = {}
-            if 'name="relation"' in page.text:
-                answers["relation"] = "self"
-            if 'name="purpose"' in page.text:
-                answers |= {"purpose": "work", "truth": "true"}
+            answers = {k: v for k, v in ANSWERS.items() if f'name="{k}"' in page.text}
             page = await self.send(page.form("csrfmiddlewaretoken"), **answers)
         assert REFERENCE.search(page.text), (page.status, page.path, page.text[:500])
         self.tally.done_at.append(time.monotonic())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.crowd import Tally, Visitor, keep_applying
+from bench.crowd import BY_RULE, Tally, Visitor, keep_applying
 
 if TYPE_CHECKING:
     from tests.nation import RunningNation
@@ -64,7 +64,13 @@ HEAD = (
 
 
 async def crowd(
-    nation: RunningNation, name: str, keys: list[str], seconds: float, tally: Tally | None = None
+    nation: RunningNation,
+    name: str,
+    keys: list[str],
+    seconds: float,
+    tally: Tally | None = None,
+    *,
+    service: str = BY_RULE,
 ) -> Run:
     """Let residents apply again and again, each from an address of their own."""
     tally = tally or Tally()
@@ -74,7 +80,7 @@ async def crowd(
         for n, key in enumerate(keys)
     ]
     for visitor in visitors:
-        visitor.until = began + seconds
+        visitor.until, visitor.service = began + seconds, service
     watching = asyncio.create_task(_most_memory(nation))
     await asyncio.gather(*map(keep_applying, visitors))
     watching.cancel()

@@ -1,6 +1,7 @@
 """Signs residents in without their telephones, so that a crowd is there when the bench begins.
 
-Run as `python -m bench.sessions COUNT` in a nation's environment; prints one session key a line.
+Run as `python -m bench.sessions COUNT`, or `desk NUMBER`, in a nation's environment; prints one
+session key a line.
 """
 
 from __future__ import annotations
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
 
 def sign_in(nation: RunningNation, count: int) -> list[str]:
     """Return session keys of so many residents; there are fewer people than a very large crowd."""
+    return _asked(nation, str(count))
+
+
+def sign_in_at_the_desk(nation: RunningNation, number: str) -> str:
+    """Return the session key of an officer."""
+    (key,) = _asked(nation, "desk", number)
+    return key
+
+
+def _asked(nation: RunningNation, *words: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "bench.sessions", str(count)],
+        [sys.executable, "-m", "bench.sessions", *words],
         env=nation.environment | {"TORANA_DEMO": "yes", "TORANA_ROLE": "web"},
         capture_output=True,
         text=True,
@@ -42,13 +53,15 @@ def main() -> None:
     from torana.base.sessions import SessionStore  # noqa: PLC0415
     from torana.parts.identity import api as identity  # noqa: PLC0415
 
-    for adult in adults_with_a_phone(int(sys.argv[1])):
+    desk = sys.argv[1] == "desk"
+    numbers = [sys.argv[2]] if desk else [a.number for a in adults_with_a_phone(int(sys.argv[1]))]
+    for number in numbers:
         seconds = int(clock.now().timestamp())
         session = SessionStore()
-        session["person"] = str(identity.id_by_number(adult.number))
+        session["person"] = str(identity.id_by_number(number))
         session["assurance"] = int(max(Assurance))
         session["since"] = session["seen"] = seconds
-        session["desk"] = False
+        session["desk"] = desk
         session.create()
         session.save()
         sys.stdout.write(f"{session.session_key}\n")
