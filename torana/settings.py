@@ -85,7 +85,7 @@ MASTER_KEY = (
     or "missing"  # which is not hexadecimal, so that nothing is ever sealed under it
 )
 
-# Where they are read again when somebody rotates them (base/keyring.py); None: from the environment
+# Where they stand, to be rotated (base/keyring.py); None: in the environment, for good
 MASTER_KEY_FILE = (
     None
     if "TORANA_MASTER_KEY" in os.environ
@@ -97,7 +97,6 @@ SECRET_KEY_FILE = (
     else Path(os.environ.get("TORANA_SECRET_KEY_FILE", DATA / "secrets" / "secret-key"))
 )
 SECRET_KEY_FALLBACKS = rotated_away(SECRET_KEY_FILE)  # what the key before signed is accepted
-LOOKUP_KEYS_FILE = Path(ENV.text("TORANA_LOOKUP_KEYS_FILE", str(DATA / "secrets" / "lookup-keys")))
 
 _METRICS_TOKEN_FILE = DATA / "secrets" / "metrics-token"
 METRICS_TOKEN = (

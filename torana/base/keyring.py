@@ -1,20 +1,22 @@
 """The keys that all others hang on, as this process has them now.
 
-    master key          wraps the holders' keys; torana keys rotate master gives a new one
-    the one before      while the rows are wrapped anew, what it wrapped still opens
-    lookup keys         make the MACs by which rows are found; they stay when the master key goes
+They stand in one file, the master key's, one a line:
 
-All three are files. A process that meets a holder's key it cannot open, or is about to make one,
-looks whether they have changed: so a running nation changes its master key without a restart.
+    5e5e...                  the master key: it wraps the holders' keys
+    before = a1b2...         the one before: while rows are wrapped anew, what it wrapped opens
+    lookup id number = ...   keys of the MACs by which rows are found: they stay for ever
+
+A fresh file has the first line alone; the others come with the first `torana keys rotate master`.
+A process that meets a holder's key it cannot open, or is about to make one, looks whether the file
+has changed: so a running nation changes its master key without a restart.
 """
 
 from __future__ import annotations
 
 import functools
-import json
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
@@ -43,12 +45,12 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the files held when they were read."""
+    """What the file held when it was read."""
 
     master: bytes
     before: bytes | None
     lookups: Mapping[str, bytes]
-    stamp: tuple[object, ...]
+    stamp: object = None
 
     def wrapping(self) -> tuple[bytes, ...]:
         """Return the keys that open what wraps holders' keys, the one in use first."""
@@ -107,17 +109,38 @@ def first_that_opens(keys: tuple[bytes, ...], sealed: bytes, about: str) -> byte
     return next((plain for plain in opened if plain is not None), None)
 
 
-def before_of(master_file: Path) -> Path:
-    """Return where the master key before lies, beside the one in use."""
-    return master_file.with_name(f"{master_file.name}-before")
+def is_rotating() -> bool:
+    """Whether a second master key still opens."""
+    return _fresh().before is not None
 
 
-def read_lookups(file: Path) -> dict[str, bytes]:
-    """Return the lookup keys that were kept, none before the first rotation."""
-    try:
-        return {name: bytes.fromhex(key) for name, key in json.loads(file.read_text()).items()}
-    except FileNotFoundError:
-        return {}
+def parse(text: str) -> Keys:
+    """Return the keys of a file, or raise ValueError."""
+    first, *more = text.split("\n")
+    named = dict(_named(line) for line in more if line.strip())
+    before = named.pop("before", None)
+    return Keys(
+        bytes.fromhex(first), before, {n.removeprefix(_LOOKUP): k for n, k in named.items()}
+    )
+
+
+def write(keys: Keys) -> str:
+    """Return the text of a file with these keys."""
+    lines = [keys.master.hex()]
+    lines += [f"before = {keys.before.hex()}"] if keys.before is not None else []
+    lines += [f"{_LOOKUP}{name} = {key.hex()}" for name, key in sorted(keys.lookups.items())]
+    return "\n".join(lines) + "\n"
+
+
+_LOOKUP = "lookup "
+
+
+def _named(line: str) -> tuple[str, bytes]:
+    name, _, key = line.partition("=")
+    name = name.strip()
+    if name != "before" and name.removeprefix(_LOOKUP) not in LOOKUPS:
+        raise ValueError(f"a line of no key: {name}")
+    return name, bytes.fromhex(key)
 
 
 def _known() -> Keys:
@@ -125,7 +148,7 @@ def _known() -> Keys:
 
 
 def _fresh() -> Keys:
-    """Return the keys as the files hold them now; read again only what has changed."""
+    """Return the keys as the file holds them now; read again only when it has changed."""
     global _keys  # noqa: PLW0603 - one ring a process
     stamp = _stamp()
     known = _keys
@@ -133,42 +156,27 @@ def _fresh() -> Keys:
         return known
     with _lock:
         try:
-            _keys = _read(stamp)
-        except (OSError, ValueError):  # half of a change, or a folder taken away: what we have goes
+            _keys = replace(parse(_text()), stamp=stamp)
+        except (OSError, ValueError):  # taken away, or spoilt: what we have still goes
             if known is None:
                 raise
             return known
         return _keys
 
 
-def _read(stamp: tuple[object, ...]) -> Keys:
-    # In this order: a rotation writes them in the other, so a new master never comes without what
-    # has to stand beside it.
+def _text() -> str:
     file: Path | None = settings.MASTER_KEY_FILE
-    if file is None or stamp[1] is None:
-        master, before = bytes.fromhex(settings.MASTER_KEY), None
-    else:
-        master = bytes.fromhex(file.read_text())
-        before = _read_before(before_of(file))
-    return Keys(master, before, read_lookups(settings.LOOKUP_KEYS_FILE), stamp)
-
-
-def _read_before(file: Path) -> bytes | None:
     try:
-        return bytes.fromhex(file.read_text())
+        text = file.read_text() if file else ""
     except FileNotFoundError:
-        return None
+        text = ""
+    return text or settings.MASTER_KEY
 
 
-def _stamp() -> tuple[object, ...]:
+def _stamp() -> object:
     file: Path | None = settings.MASTER_KEY_FILE
-    files = [settings.LOOKUP_KEYS_FILE] + ([file, before_of(file)] if file else [])
-    return (settings.MASTER_KEY, *(_stamp_of(path) for path in [*files[1:], files[0]]))
-
-
-def _stamp_of(path: Path) -> tuple[int, int] | None:
     try:
-        told = path.stat()
+        told = file.stat() if file else None
     except OSError:
-        return None
-    return told.st_ino, told.st_mtime_ns
+        told = None
+    return (settings.MASTER_KEY, told and (told.st_ino, told.st_mtime_ns))

@@ -1,22 +1,20 @@
 """A new master key while the nation runs: written, everybody's keys wrapped anew, the old one gone.
 
-    1  the lookup keys are kept in a file, so that MACs stay what they are
-    2  master-key-before is the old key, then master-key is the new one: from here both open
-    3  every holder's key is wrapped anew, some thousand at a time, while people work
-    4  when no row is left, and no transaction that could bring one: master-key-before goes
+    1  the file gets a new first line, the old one as `before`, and the keys of MACs (keyring.py)
+    2  every holder's key is wrapped anew, some thousand at a time, while people work
+    3  when no row is left, and no transaction that could bring one: `before` goes
 
-Each file is whole or not there, and each row opens at every moment, so it may be killed anywhere
+The file is replaced as a whole, and each row opens at every moment, so it may be killed anywhere
 and run once more: it goes on where it was. Rows are changed only where they are still what was
 read, so nothing is locked for longer than one statement.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -60,42 +58,48 @@ class Walked:
     lost: int  # open under neither key: they were lost before, and are left alone
 
 
-def rotate(master: Path, lookups: Path, say: Callable[[str], None]) -> Walked:
-    """Rotate the master key in the file `master`, or finish the rotation that was begun."""
-    before = keyring.before_of(master)
-    keep_lookups(master, lookups)
-    begun = _begin(master, before)
-    say("A new master key is in use; the one before still opens." if begun else "Going on.")
-    keys = tuple(
-        keyring.derived(bytes.fromhex(file.read_text()), keyring.WRAPS) for file in (master, before)
-    )
+def rotate(file: Path, say: Callable[[str], None]) -> Walked:
+    """Rotate the master key in its file, or finish the rotation that was begun."""
+    say("A new master key is in use; the one before still opens." if begin(file) else "Going on.")
+    found = keyring.parse(file.read_text())
+    keys = found.wrapping()
     walked = _walk(keys)
     say(f"Wrapped {walked.changed} of {walked.rows} holders' keys anew.")
-    _wait_for_writers(SETTLE_S - (time.time() - master.stat().st_mtime))
+    _wait_for_writers(SETTLE_S - (time.time() - file.stat().st_mtime))
     while (again := _walk(keys)).changed:
         say(f"Wrapped {again.changed} more, which came meanwhile.")
         _wait_for_writers(0.0)
     if again.lost:
         raise CannotRotate(
-            f"{again.lost} holders' keys open under neither master key. {before} is kept: look for "
-            "the key that wrapped them, perhaps beside a backup, and put it there."
+            f"{again.lost} holders' keys open under neither master key, so the one before stays in "
+            f"{file}. Look for the key that wrapped them, perhaps beside a backup, write it there "
+            "as `before`, and run this once more."
         )
-    before.unlink()
-    _sync_folder(master.parent)
     say("The old master key opens nothing of this database any more.")
+    _forget(file, found, say)
     return again
 
 
-def keep_lookups(master: Path, lookups: Path) -> None:
-    """Keep the keys of MACs apart from the master key, those that are not kept yet."""
-    kept = keyring.read_lookups(lookups)
-    missing = [purpose for purpose in keyring.LOOKUPS if purpose not in kept]
-    if not missing:
-        return
-    key = bytes.fromhex(master.read_text())
-    kept |= {purpose: keyring.derived(key, purpose) for purpose in missing}
-    told = {name: value.hex() for name, value in sorted(kept.items())}
-    write_secret(lookups, json.dumps(told, indent=1) + "\n", like=master)
+def begin(file: Path) -> bool:
+    """Write a new master key, with the old one beside it; False where that was done already."""
+    found = keyring.parse(file.read_text())
+    if found.before is not None:
+        return False
+    lookups = {
+        purpose: found.lookups.get(purpose) or keyring.derived(found.master, purpose)
+        for purpose in keyring.LOOKUPS
+    }
+    fresh = keyring.Keys(secrets.token_bytes(32), found.master, lookups)
+    write_secret(file, keyring.write(fresh), like=file)
+    return True
+
+
+def _forget(file: Path, found: keyring.Keys, say: Callable[[str], None]) -> None:
+    try:
+        write_secret(file, keyring.write(replace(found, before=None)), like=file)
+    except OSError:  # a copy that systemd or a container was given
+        say("Now take the line that begins with `before` out of the master key's file, and start")
+        say("the processes again: what they were given is a copy.")
 
 
 def write_secret(file: Path, text: str, *, like: Path) -> None:
@@ -111,16 +115,6 @@ def write_secret(file: Path, text: str, *, like: Path) -> None:
         os.fsync(out.fileno())
     fresh.replace(file)
     _sync_folder(file.parent)
-
-
-def _begin(master: Path, before: Path) -> bool:
-    """Write the old key beside, then the new one; False where both are there already."""
-    old = master.read_text().strip()
-    if before.exists() and before.read_text().strip() != old:
-        return False
-    write_secret(before, f"{old}\n", like=master)
-    write_secret(master, f"{secrets.token_hex(32)}\n", like=before)
-    return True
 
 
 def _walk(keys: tuple[bytes, ...]) -> Walked:
@@ -190,5 +184,5 @@ def _sync_folder(folder: Path) -> None:
 def rotate_secret(file: Path) -> None:
     """Write a new secret key, and the old one beside it, which settings accept for twelve hours."""
     old = file.read_text().strip()
-    write_secret(keyring.before_of(file), f"{old}\n", like=file)
+    write_secret(file.with_name(f"{file.name}-before"), f"{old}\n", like=file)
     write_secret(file, f"{secrets.token_hex(32)}\n", like=file)

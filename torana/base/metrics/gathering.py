@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from torana.base import clock
+from torana.base import clock, keyring
 from torana.base.logs import logger
 from torana.base.metrics import backups, counting, slate
 from torana.base.metrics.families import COUNTERS, HISTOGRAMS, Number
@@ -136,8 +136,7 @@ def _of_the_disk() -> Iterator[Number]:
 
 
 def _of_the_keys() -> Iterator[Number]:
-    rotating = (settings.DATA / "secrets" / "master-key-before").exists()
-    yield Number("torana_master_key_rotating", int(rotating))
+    yield Number("torana_master_key_rotating", int(keyring.is_rotating()))
 
 
 def _of_the_database(at: datetime) -> Iterator[Number]:

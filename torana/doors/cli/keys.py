@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             case "list", _:
                 _list()
             case "rotate", "master":
-                _rotate_master()
+                _rotate_master(file_alone=args.file_alone)
             case "rotate", "secret":
                 _rotate_secret()
             case "rotate", "agency":
@@ -72,21 +72,18 @@ def _of_files() -> Iterator[Known]:
         yield Known("master key", "TORANA_MASTER_KEY", None, "in use, from the environment")
     else:
         yield _of_file("master key", master, "in use")
-        before = keyring.before_of(master)
-        if before.exists():
-            told = "opens too: run torana keys rotate master to finish"
-            yield _of_file("master key", before, told)
-    if settings.LOOKUP_KEYS_FILE.exists():
-        yield _of_file("lookup keys", settings.LOOKUP_KEYS_FILE, "in use; cannot be rotated")
-    else:
-        yield Known("lookup keys", "derived from the master key", None, "in use; kept apart later")
+    if keyring.is_rotating():
+        told = "opens too: run torana keys rotate master to finish"
+        yield Known("master key", "the one before", None, told)
+    yield Known("lookup keys", "of MACs", None, "in use; cannot be rotated")
     secret = settings.SECRET_KEY_FILE
     if secret is None:
         yield Known("secret key", "TORANA_SECRET_KEY", None, "in use, from the environment")
         return
     yield _of_file("secret key", secret, "in use")
     if settings.SECRET_KEY_FALLBACKS:
-        yield _of_file("secret key", keyring.before_of(secret), "accepted for twelve hours")
+        before = secret.with_name(f"{secret.name}-before")
+        yield _of_file("secret key", before, "accepted for twelve hours")
 
 
 def _of_file(kind: str, file: Path, state: str) -> Known:
@@ -110,16 +107,21 @@ def _of_the_log() -> Iterator[Known]:
         yield Known("log key", vkey.rpartition("+")[0], None, "signs checkpoints")
 
 
-def _rotate_master() -> None:
+def _rotate_master(*, file_alone: bool) -> None:
     file = settings.MASTER_KEY_FILE
     if file is None:
         raise rotation.CannotRotate(
             "TORANA_MASTER_KEY is in the environment, which a running process cannot be told anew. "
             "Put it into a file, name that in TORANA_MASTER_KEY_FILE, and start Torana again."
         )
-    rotation.rotate(file, settings.LOOKUP_KEYS_FILE, _say)
-    _say("Keep the new key and the lookup keys apart from the database, and the old key for as")
-    _say("long as you keep backups that were made under it.")
+    if file_alone:
+        begun = rotation.begin(file)
+        _say("A new master key is written." if begun else "There is one before: finish that first.")
+        _say("Start every process again, then run torana keys rotate master.")
+        return
+    rotation.rotate(file, _say)
+    _say(f"Copy {file.name} to where backups are not, and keep the old one for as long as you keep")
+    _say("backups that were made under it.")
 
 
 def _rotate_secret() -> None:

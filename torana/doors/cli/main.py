@@ -83,6 +83,9 @@ def _keys(parser: argparse.ArgumentParser) -> None:
         "kind", nargs="?", choices=("master", "secret", "agency"), help="with which kind of key"
     )
     parser.add_argument("name", nargs="?", metavar="AGENCY", default="", help="whose")
+    parser.add_argument(
+        "--file-alone", action="store_true", help="write a new master key, and leave the rows"
+    )
 
 
 COMMANDS = (
