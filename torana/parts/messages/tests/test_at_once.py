@@ -14,10 +14,11 @@ from torana.parts.messages.tests.conftest import NOON, Gateway
 from torana.parts.messages.tests.test_send import CONTEXT
 
 if TYPE_CHECKING:
-    import pytest
     from collections.abc import Callable
     from contextlib import AbstractContextManager
     from uuid import UUID
+
+    import pytest
 
     Switch = Callable[[], AbstractContextManager[None]]
 
