@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import Q
 
 from torana.base import clock
 from torana.base.ids import new_id
@@ -71,20 +72,19 @@ def every(seconds: float, name: str, work: Callable[[], object]) -> None:
     _periodic[name] = Periodic(name, seconds, work)
 
 
-def publish(event: Any, *, due_at: datetime | None = None) -> None:  # noqa: ANN401 - any dataclass
+def publish(event: Any) -> None:  # noqa: ANN401 - any dataclass
     """Tell an event to everyone who hears it, once the caller's transaction commits.
 
     An event is a frozen dataclass of ids, words, numbers and moments: never personal data, for
-    the queue is not sealed. `due_at` holds the delivery back until then.
+    the queue is not sealed.
     """
     assert transaction.get_connection().in_atomic_block, "an event without its change"
     name = type(event).__qualname__
     handlers = _heard.get(name, {})
     payload = {key: _plain(value) for key, value in _items(event)}
-    due_at = due_at or clock.now()
     body = msgspec.json.encode(payload).decode()
     for handler in handlers:
-        held.write(_PUBLISH, (new_id(), name, handler, body, due_at))
+        held.write(_PUBLISH, (new_id(), name, handler, body, clock.now()))
 
 
 def deliver_due(limit: int = 100) -> int:
@@ -116,7 +116,7 @@ def _deliver_one() -> bool:
     with transaction.atomic():
         row = (
             Delivery.objects.select_for_update(skip_locked=True)
-            .filter(due_at__lte=clock.now(), attempts__lt=ATTEMPTS_MAX)
+            .filter(_is_due(clock.now()), attempts__lt=ATTEMPTS_MAX)
             .order_by("due_at")
             .first()
         )
@@ -136,6 +136,16 @@ def _deliver_one() -> bool:
             row.delete()
             counting.count_delivery(row.event, well=True)
     return True
+
+
+def _is_due(now: datetime) -> Q:
+    """Return what to deliver: news at once, and again what failed once its pause is over.
+
+    A clock may have stepped back since a row was written. So news does not ask it, and a pause
+    longer than the longest was begun by another clock.
+    """
+    other_clock = now + timedelta(seconds=PAUSE_S_MAX)
+    return Q(attempts=0) | Q(due_at__lte=now) | Q(due_at__gt=other_clock)
 
 
 def _put_back(row: Delivery, error: Exception) -> None:

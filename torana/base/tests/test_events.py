@@ -105,12 +105,27 @@ def test_one_poisoned_handler_does_not_stop_the_others(wired: Any, as_worker: An
     assert len(heard) == 1
 
 
-def test_what_is_due_later_waits(wired: Any, as_worker: Any) -> None:
+def test_what_failed_waits(wired: Any, as_worker: Any) -> None:
     wired(listen)
-    tell(Told(uuid4()), due_at=clock.now() + timedelta(days=1))
+    tell(Told(uuid4()))
     with as_worker():
+        Delivery.objects.update(attempts=1, due_at=clock.now() + timedelta(minutes=1))
         events.deliver_due()
     assert not heard
+
+
+def test_a_clock_that_stepped_back_holds_nothing_up(wired: Any, as_worker: Any) -> None:
+    wired(listen)
+    tell(Told(uuid4()))
+    tell(Told(uuid4()))
+    with as_worker():
+        Delivery.objects.update(due_at=clock.now() + timedelta(hours=1))
+        first = Delivery.objects.order_by("id")[:1]
+        Delivery.objects.filter(id__in=first).update(
+            attempts=1, due_at=clock.now() + timedelta(days=1)
+        )
+        events.deliver_due()
+    assert len(heard) == 2
 
 
 def test_the_web_may_post_news_and_not_read_it(wired: Any) -> None:

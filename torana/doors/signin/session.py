@@ -71,6 +71,8 @@ def person_of(request: HttpRequest, now: datetime) -> tuple[UUID, Assurance] | N
     if idle_s > settings.SESSION_IDLE_S_MAX or age_s > settings.SESSION_AGE_S_MAX:
         request.session.flush()
         return None
-    if idle_s >= SEEN_EVERY_S:
+    if abs(idle_s) >= SEEN_EVERY_S:
         request.session["seen"] = seconds
+    if age_s < -SEEN_EVERY_S:  # the clock stepped back: no session may outlive that
+        request.session["since"] = seconds
     return UUID(person), Assurance(request.session["assurance"])

@@ -40,6 +40,7 @@ class Pace:
 
 
 WRONG_CODES = Pace(free=3, first_s=5, most_s=900)  # of one number at one address
+WAIT_MAX = timedelta(seconds=WRONG_CODES.most_s)  # of all the paces here
 WRONG_AT_ADDRESS = Pace(free=60, first_s=2, most_s=60)  # a whole village may share an address
 CODES_ASKED = Pace(free=3, first_s=30, most_s=600)  # for one number at one address
 STARTS_AT_ADDRESS = Pace(free=200, first_s=2, most_s=60)
@@ -57,7 +58,9 @@ def key(what: str, *parts: bytes) -> bytes:
 
 def wait_s(*of: bytes, now: datetime) -> int:
     """Return for how many seconds the slowest of these keys must still wait."""
-    ends = Slowing.objects.filter(key__in=of, until__gt=now).values_list("until", flat=True)
+    # What ends later than the longest wait was begun by a clock that has stepped back since.
+    running = Slowing.objects.filter(key__in=of, until__gt=now, until__lte=now + WAIT_MAX)
+    ends = running.values_list("until", flat=True)
     return max((_seconds(until - now) for until in ends), default=0)
 
 

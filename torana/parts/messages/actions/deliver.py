@@ -36,11 +36,17 @@ _TAKE = """
 UPDATE messages_delivery SET due_at = %(until)s, attempts = attempts + 1
 WHERE id = (
     SELECT id FROM messages_delivery
-    WHERE status = 'queued' AND due_at <= %(now)s AND NOT channel = ANY(%(down)s)
+    WHERE status = 'queued' AND NOT channel = ANY(%(down)s)
+    AND (due_at <= %(now)s OR attempts = 0 OR due_at > %(other_clock)s)
     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id, message_id, person_id, channel, attempts
 """
+
+
+# A clock may have stepped back since a row was written: what was not tried yet does not ask it,
+# and a pause longer than the longest was begun by another clock.
+_PAUSE_MAX = timedelta(seconds=PAUSE_S_MAX)
 
 
 def deliver_due() -> int:
@@ -59,8 +65,9 @@ def deliver_due() -> int:
 
 
 def _take(now: datetime, down: list[str]) -> tuple[UUID, UUID, UUID, str, int] | None:
+    times = {"now": now, "until": now + TAKEN_FOR, "other_clock": now + _PAUSE_MAX}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"now": now, "until": now + TAKEN_FOR, "down": down})
+        cursor.execute(_TAKE, {**times, "down": down})
         row = cursor.fetchone()
     return (row[0], row[1], row[2], row[3], row[4]) if row else None
 
