@@ -31,13 +31,16 @@ def one(model: type[M], where: str, values: Sequence[Any], *, lock: bool = False
     with connection.cursor() as cursor:
         cursor.execute(_select(model, where) + (" FOR UPDATE" if lock else ""), values)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    made = [
-        value if read is None else read(value)
-        for value, read in zip(row, _reads(model), strict=True)
-    ]
-    return model.from_db(connection.alias, [f.attname for f in _fields(model)], made)
+    return None if row is None else _made(model, row)
+
+
+def many(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
+    """Return the rows for which `where` holds, which says their order and a LIMIT too."""
+    assert " LIMIT " in where, "as many rows as there are"
+    with connection.cursor() as cursor:
+        cursor.execute(_select(model, where), values)
+        found = cursor.fetchall()
+    return [_made(model, row) for row in found]
 
 
 def insert(row: Model) -> None:
@@ -64,6 +67,19 @@ def update(row: Model, names: tuple[str, ...]) -> None:
 def delete(row: Model) -> None:
     """Have a row deleted that the caller holds locked."""
     held.write(_delete(type(row)), [row.pk])
+
+
+def _made(model: type[M], row: Sequence[object]) -> M:
+    made = [
+        value if read is None else read(value)
+        for value, read in zip(row, _reads(model), strict=True)
+    ]
+    return model.from_db(connection.alias, _names(model), made)
+
+
+@functools.cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in _fields(model)]
 
 
 def _values(row: Model, fields: Sequence[Field[Any, Any]]) -> list[Any]:

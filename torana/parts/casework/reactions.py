@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from torana.base import clock
 from torana.base.actor import machine
+from torana.base.postgres import rows
 from torana.parts.casework import form, models, promise
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries.steps import decision_of
@@ -187,4 +188,6 @@ def _send(
 
 
 def _case(case_id: UUID) -> models.Case:
-    return models.Case.objects.get(id=case_id)
+    row = rows.one(models.Case, "id = %s", [case_id])
+    assert row is not None, "news of a case that is not there"
+    return row

@@ -52,10 +52,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting.register(line.fileno(), select.POLLIN)
         return not waiting.poll(0)
 
+    def _savepoint(self, sid: str) -> None:
+        """Have a savepoint set: the statement that it guards takes it along."""
+        self.ensure_connection()
+        line = self.connection
+        assert line is not None
+        line.held.append((self.ops.savepoint_create_sql(sid), None))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        """Release a savepoint, with what is held inside it: an error is told to who caused it."""
+        line = self.connection
+        release = self.ops.savepoint_commit_sql(sid)
+        if line is not None and not line.holds_writes:
+            line.held.append((release, None))
+            return
+        with self.cursor() as cursor:
+            cursor.execute(release, ())
+
     def _savepoint_rollback(self, sid: str) -> None:
         """Roll back to a savepoint: what was held since goes with it, and so do names."""
         line = self.connection
-        if line is not None:
-            line.held.clear()  # what was held before it went out with the SAVEPOINT itself
-            line.names = None
-        super()._savepoint_rollback(sid)  # type: ignore[misc] # Django's own
+        if line is None:
+            return
+        line.names = None
+        mark = (self.ops.savepoint_create_sql(sid), None)
+        if mark in line.held:  # nothing was said since it was to be set
+            del line.held[line.held.index(mark) + 1 :]
+            return
+        line.held.clear()
+        with self.cursor() as cursor:
+            cursor.execute(self.ops.savepoint_rollback_sql(sid), ())

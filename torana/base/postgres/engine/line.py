@@ -43,6 +43,11 @@ class Line(psycopg.Connection[Any]):
         self.names = None  # whoever was named in the transaction is no more
         super().rollback()
 
+    @property
+    def holds_writes(self) -> bool:
+        """Whether anything is held that PostgreSQL may refuse: savepoints have no values."""
+        return any(values is not None for _, values in self.held)
+
     def say_held(self) -> None:
         """Send what was held back, in its order; for use in a pipeline."""
         held, self.held = self.held, []

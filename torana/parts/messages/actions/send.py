@@ -9,6 +9,7 @@ from django.db import transaction
 from torana.base.actor import Actor, machine
 from torana.base.ids import new_id
 from torana.base.logs import logger
+from torana.base.postgres import rows
 from torana.parts.identity import api as identity
 from torana.parts.messages import channels, models, sealing, words
 from torana.parts.messages.channels.parcel import NotCarried, Parcel
@@ -43,7 +44,7 @@ def send(
     person = identity.person(person_id)
     language = language or person.language
     message_id = new_id()
-    models.Message.objects.create(
+    message = models.Message(
         id=message_id,
         person_id=person_id,
         case_id=case_id,
@@ -52,12 +53,14 @@ def send(
         sealed=sealing.seal(person_id, message_id, words.written(template, context, language)),
         sent_at=now,
     )
-    ways = {channels.SMS: person.phone, channels.EMAIL: person.email}
-    models.Delivery.objects.bulk_create(
-        models.Delivery(message_id=message_id, person_id=person_id, channel=channel, due_at=now)
-        for channel, to in ways.items()
-        if to and channels.reaches(channel)
-    )
+    rows.insert(message)
+    for channel, to in {channels.SMS: person.phone, channels.EMAIL: person.email}.items():
+        if to and channels.reaches(channel):
+            rows.insert(
+                models.Delivery(
+                    message_id=message_id, person_id=person_id, channel=channel, due_at=now
+                )
+            )
     transparency.append(
         action="message.sent",
         by=by,
