@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from torana.base import keys
+from torana.base.postgres import rows
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials.access import credential_for
 from torana.parts.credentials.errors import NotIssuedYet
@@ -34,8 +35,9 @@ def credentials_of(person_id: UUID) -> tuple[Credential, ...]:
 
 def credentials_of_case(case_id: UUID) -> tuple[Credential, ...]:
     """Return what a case gave, in the order asked for; what may not be seen here is left out."""
-    rows = CredentialRow.objects.filter(case_id=case_id).order_by("requested_at", "id")
-    return tuple(_record(row) for row in rows[:CREDENTIALS_MAX])
+    given = "case_id = %s ORDER BY requested_at, id LIMIT %s"
+    found = rows.many(CredentialRow, given, (case_id, CREDENTIALS_MAX))
+    return tuple(_record(row) for row in found)
 
 
 def credential_of_case(case_id: UUID) -> Credential | None:

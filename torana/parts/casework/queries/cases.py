@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 @keys.at_hand()
-@transaction.atomic
 def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     """Return a case to its applicant or to an officer of its posts and area.
 
@@ -38,7 +37,8 @@ def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     content = opened(row)
     edition = catalogue.edition(row.edition_id)
     if by.kind is Kind.OFFICER:
-        _log_opening(row, edition, content, by=by, now=now)
+        with transaction.atomic():
+            _log_opening(row, edition, content, by=by, now=now)
     return sheet.case_view(row, edition, content, by=by, now=now)
 
 
@@ -73,7 +73,8 @@ def _after(text: str) -> Q:
         raise CursorUnknown from error
     if at.tzinfo is None:
         raise CursorUnknown
-    return Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last)
+    # The first condition says nothing new; it is the one by which the index finds the place.
+    return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(id__lt=last))
 
 
 def find_by_reference(text: str, *, by: Actor) -> UUID | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from torana.base.postgres import rows
 from torana.parts.casework import form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import opened
@@ -43,9 +44,9 @@ def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]:
     """Return the actor's own drafts, the latest touched first."""
     if by.person_id is None:
         return ()
-    rows = models.Draft.objects.filter(applicant_id=by.person_id).order_by("-updated_at")
+    own = "applicant_id = %s ORDER BY updated_at DESC LIMIT %s"
     lines = []
-    for row in rows[:DRAFTS_MAX]:
+    for row in rows.many(models.Draft, own, (by.person_id, DRAFTS_MAX)):
         edition = catalogue.edition(row.edition_id)
         filled = form.fill(edition, opened(row), now=now)
         done = sum(page.whole for page in filled.pages)

@@ -8,13 +8,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from torana.base import keys
 from torana.base.errors import NotAllowed
 from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
-from torana.parts.casework import models
-from torana.parts.casework.access import queues_of
+from torana.parts.casework.queries import queue
 from torana.parts.casework.records import InboxCounts, QueueRow
 from torana.parts.casework.whose import who_about
 from torana.parts.catalogue import api as catalogue
@@ -23,6 +21,8 @@ from torana.pure import reference
 
 if TYPE_CHECKING:
     from torana.base.actor import Actor
+    from torana.parts.casework import models
+    from torana.parts.casework.queries.queue import Wanted
 
 PURPOSE = "To see which cases are due"
 SHOWS = ("due", "mine", "unassigned", "late", "waiting")
@@ -44,13 +44,8 @@ def inbox(
     their beginning, and services by their titles. The listing is one fact in the log.
     """
     today = _today(now)
-    rows = models.Case.objects.filter(queues_of(by), _shown(show, by, today), outcome="")
-    if service:
-        rows = rows.filter(service=service)
-    if search.strip():
-        rows = rows.filter(_found(search))
-    rows = rows.filter(_after(after)).order_by("queue_on", "id").defer("sealed")
-    found = list(rows[: PAGE_ROWS_MAX + 1])
+    wanted = _wanted(queue.shown(show, by, today), service, search)
+    found = [] if wanted is None else queue.page_of(by, _after(wanted, after), PAGE_ROWS_MAX + 1)
     page = found[:PAGE_ROWS_MAX]
     _log(by, show, len(page), now=now)
     names = keys.open_many([(r.applicant_id, bytes(r.sealed_who), who_about(r.id)) for r in page])
@@ -63,50 +58,44 @@ def inbox(
 
 
 def inbox_counts(*, by: Actor, now: datetime) -> InboxCounts:
-    """Return how many cases stand in each list, in one query."""
+    """Return how many cases stand in each list, up to one more than COUNT_MAX, in one query."""
     today = _today(now)
-    rows = models.Case.objects.filter(queues_of(by), outcome="")
-    counts = rows.aggregate(**{s: Count("id", filter=_shown(s, by, today)) for s in SHOWS})
-    return InboxCounts(**counts)
+    lists = {show: queue.shown(show, by, today) for show in SHOWS}
+    return InboxCounts(**queue.counts_of(by, lists))
 
 
-def _shown(show: str, by: Actor, today: date) -> Q:
-    match show:
-        case "waiting":
-            return Q(by_applicant=True)
-        case "mine":
-            return Q(by_applicant=False, taken_by=by.person_id)
-        case "unassigned":
-            return Q(by_applicant=False, taken_by__isnull=True)
-        case "late":
-            return Q(by_applicant=False, queue_on__lt=today)
-        case _:
-            return Q(by_applicant=False)
-
-
-def _found(search: str) -> Q:
-    """Return what a search means: a reference, its beginning, or a service's title."""
+def _wanted(wanted: Wanted, service: str, search: str) -> Wanted | None:
+    """Return what a choice and a search mean; None where nothing can be found."""
+    if service:
+        wanted = wanted.but("q.service = %(service)s", service=service)
+    typed = search.strip()
+    if not typed:
+        return wanted
     nation = catalogue.nation()
-    whole = reference.tidy(search, nation.code)
+    whole = reference.tidy(typed, nation.code)
     if whole is not None:
-        return Q(reference=whole)
+        return wanted.but("q.reference = %(reference)s", reference=whole)
     titles = {
         edition.service.name
         for language in nation.languages
-        for edition in catalogue.search(search, language)
+        for edition in catalogue.search(typed, language)
     }
-    return Q(service__in=titles) | Q(reference__startswith=search.strip().upper())
+    if titles:
+        return wanted.but("q.service = ANY(%(titles)s)", titles=sorted(titles))
+    beginning = typed.upper()
+    if not beginning.startswith(f"{nation.code}-".upper()[: len(beginning)]):
+        return None
+    return wanted.but("starts_with(q.reference, %(beginning)s)", beginning=beginning)
 
 
-def _after(text: str) -> Q:
+def _after(wanted: Wanted, text: str) -> Wanted:
     key = key_of(text, length=2)
     if key is None:
-        return Q()
+        return wanted
     try:
-        day, last = date.fromisoformat(key[0]), UUID(key[1])
+        return queue.after(wanted, date.fromisoformat(key[0]), UUID(key[1]))
     except ValueError as error:
         raise CursorUnknown from error
-    return Q(queue_on__gt=day) | Q(queue_on=day, id__gt=last)
 
 
 def _row(row: models.Case, who: str, *, by: Actor, today: date) -> QueueRow:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from torana.base.actor import Kind
+from torana.base.postgres import rows
 from torana.language.model import NO_TEXT
 from torana.parts.casework import models
 from torana.parts.casework.access import holdings_for
@@ -38,8 +39,8 @@ def case_view(
     row: models.Case, edition: Edition, content: Content, *, by: Actor, now: datetime
 ) -> CaseView:
     """Return the case as `by` may see it."""
-    rows = models.Happening.objects.filter(case_id=row.id).order_by("version")
-    happenings = list(rows[:HAPPENINGS_MAX])
+    way = "case_id = %s ORDER BY version LIMIT %s"
+    happenings = rows.many(models.Happening, way, (row.id, HAPPENINGS_MAX))
     own = by.person_id == row.applicant_id and by.kind is Kind.PERSON
     certificates = _certificates(row)
     questions = edition.service.questions()
