@@ -138,6 +138,14 @@ class Production:
             timeout=timeout_s, check=False,
         )  # fmt: skip
 
+    def begin(self, *words: str) -> subprocess.Popen[str]:
+        """Begin one command, whose lines can be read as they come."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "torana", *words],
+            env=self.environment, cwd=self.release, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
     def start(self, role: str) -> subprocess.Popen[bytes]:
         """Start one of the processes."""
         with (self.folder / f"{role}.log").open("ab") as log:
@@ -182,11 +190,14 @@ class Production:
 
     def bring_people(self) -> None:
         """Enrol people and give officers their posts."""
+        self.python(BRING.format(marker=str(self.folder / "people")), role="owner")
+
+    def python(self, script: str, role: str) -> None:
+        """Run a script in the surroundings of a role, for what has no command."""
+        settings = {"TORANA_ROLE": role, "DJANGO_SETTINGS_MODULE": "torana.settings"}
         done = subprocess.run(
-            [sys.executable, "-c", BRING.format(marker=str(self.folder / "people"))],
-            env=self.environment
-            | {"TORANA_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "torana.settings"},
-            cwd=self.release, capture_output=True, text=True, timeout=120, check=False,
+            [sys.executable, "-c", script], env=self.environment | settings, cwd=self.release,
+            capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

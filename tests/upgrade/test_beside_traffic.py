@@ -15,7 +15,6 @@ from tests.upgrade import before
 from torana.doors.cli import migrate
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(180)]
@@ -105,16 +104,13 @@ def test_rights_wait_for_whoever_holds_a_table_and_keep_nobody_waiting_behind(
 ) -> None:
     with psycopg.connect(server.url("torana_web", DATABASE)) as slow:
         slow.execute(SEEN)  # and does not commit
-        done: list[int] = []
-        migrating = threading.Thread(
-            target=lambda: done.append(production.torana("migrate").returncode)
-        )
-        migrating.start()
-        time.sleep(4)
-        assert not done, "it waits"
-        slow.rollback()
-        migrating.join(60)
-    assert done == [0]
+        with production.begin("migrate") as migrating:
+            _wait_until_it_waits(server)
+            time.sleep(2)
+            assert migrating.poll() is None, "it comes again and again"
+            slow.rollback()
+            told, _ = migrating.communicate(timeout=60)
+    assert migrating.returncode == 0, told
     asking.stop()
 
 
@@ -123,36 +119,64 @@ def test_a_migration_that_finds_no_lock_steps_back_and_comes_again(
 ) -> None:
     with server.as_dba(DATABASE) as dba:
         dba.execute("DROP TABLE base_session")
-        dba.execute("DELETE FROM django_migrations WHERE app = 'base' AND name LIKE '0002%'")
-    told: list[str] = []
+        dba.execute("DELETE FROM django_migrations WHERE app = 'base' AND name = '0002_sessions'")
     with psycopg.connect(
         host=str(server.folder), port=server.port, user="postgres", dbname=DATABASE
     ) as slow:
         slow.execute("LOCK django_migrations IN SHARE MODE")  # may be read, and not written
-        migrating = threading.Thread(
-            target=lambda: told.append(_words(production.torana("migrate")))
-        )
-        migrating.start()
-        time.sleep(7)
-        slow.rollback()
-        migrating.join(60)
-    assert "base 0002_sessions waits for a lock, and lets others go first" in told[0]
-    assert "Migrated: 1 migrations run" in told[0]
-
-
-def _words(answer: subprocess.CompletedProcess[str]) -> str:
-    return answer.stdout + answer.stderr
+        with production.begin("migrate") as migrating:
+            assert migrating.stdout is not None
+            told = migrating.stdout.readline()
+            slow.rollback()
+            after, _ = migrating.communicate(timeout=60)
+    assert told == "  base 0002_sessions waits for a lock, and lets others go first (1)\n"
+    assert "Migrated: 1 migrations run" in after
 
 
 def test_a_second_migration_waits_for_the_first(
     server: OutsideServer, production: Production
 ) -> None:
     with psycopg.connect(server.url("torana_owner", DATABASE), autocommit=True) as first:
-        first.execute("SELECT pg_advisory_lock(%s)", [migrate._LOCK])
-        told: list[str] = []
-        second = threading.Thread(target=lambda: told.append(production.torana("migrate").stdout))
-        second.start()
-        time.sleep(3)
-        assert not told
-    second.join(60)
-    assert "Another `torana migrate` runs on this database" in told[0]
+        first.execute("SELECT pg_advisory_lock(%s)", [migrate.LOCK])
+        with production.begin("migrate") as second:
+            assert second.stdout is not None
+            told = second.stdout.readline()
+            first.execute("SELECT pg_advisory_unlock(%s)", [migrate.LOCK])
+            second.communicate(timeout=60)
+    assert "Another `torana migrate` runs on this database" in told
+    assert second.returncode == 0
+
+
+def _wait_until_it_waits(server: OutsideServer) -> None:
+    """Wait until the owner waits for a lock of somebody's."""
+    with server.as_dba(DATABASE) as dba:
+        while dba.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone() is None:
+            time.sleep(0.01)
+
+
+HALF_MADE = """
+import django; django.setup()
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+from torana.doors.cli import migrate
+index = models.Index(fields=["applicant_id"], name="half_made")
+made = {"atomic": False, "operations": [AddIndexConcurrently("happening", index)]}
+migrate._set_limits(type("Migration", (migrations.Migration,), made)("0009", "casework"))
+"""
+
+
+def test_an_index_that_was_left_half_made_is_cleared_away(
+    server: OutsideServer, production: Production
+) -> None:
+    with server.as_dba(DATABASE) as dba:
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            dba.execute("CREATE UNIQUE INDEX CONCURRENTLY half_made ON casework_happening (kind)")
+        assert _half_made(dba) == 1
+        production.python(HALF_MADE, role="owner")
+        assert _half_made(dba) == 0
+
+
+def _half_made(dba: psycopg.Connection) -> int:
+    row = dba.execute("SELECT count(*) FROM pg_class WHERE relname = 'half_made'").fetchone()
+    assert row is not None
+    return int(row[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -104,7 +105,9 @@ def test_the_release_before_serves_while_this_one_migrates(
     for one in applying:
         one.start()
     time.sleep(1)
-    migrated = new.torana("migrate")
+    began = time.monotonic()
+    migrated = new.torana("migrate", timeout_s=200)
+    took_s = time.monotonic() - began
     assert migrated.returncode == 0, migrated.stdout + migrated.stderr
     time.sleep(1)
     for one in applying:
@@ -113,6 +116,13 @@ def test_the_release_before_serves_while_this_one_migrates(
         assert one.failed is None, (one.failed, old.logs())
         assert one.resident.statuses.keys() <= {200, 404}, one.resident.statuses
         assert one.longest_s < WAIT_S_MAX
+    applied = sum(len(one.resident.acknowledged) for one in applying)
+    longest_s = max(one.longest_s for one in applying)
+    sys.stdout.write(
+        f"\n{migrated.stdout}migrated in {took_s:.1f} s beside {applied} whole applications; "
+        f"the longest took {longest_s:.2f} s\n"
+    )
+    assert applied > 0, "the traffic was no traffic"
     assert status_of(old.port, "/ready") == 200, "the release before stays ready on newer tables"
     assert all(process.poll() is None for process in old.running.values()), old.logs()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.migrations import Migration
 
-_LOCK = 7_281_000  # of one migration at a time, whoever starts a second
+LOCK = 7_281_000  # of one migration at a time, whoever starts a second
 LIMITS = "SET lock_timeout = '4s'; SET statement_timeout = '5s'"
 # A migration outside a transaction builds an index beside the traffic: it locks nobody out and
 # waits for everybody, so it may take as long as it needs.
@@ -68,10 +68,10 @@ def bring_up_to_date() -> None:
 def _alone() -> Iterator[None]:
     """Wait until no other migration runs; nobody else migrates until the block ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             _say("Another `torana migrate` runs on this database; waiting for it to end")
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     try:
         yield
     finally:
