@@ -129,6 +129,8 @@ def _database() -> dict[str, Any]:
         "ENGINE": "torana.base.postgres.engine",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,  # a restarted database costs nobody a page
+        # A database that stands still, or a cable pulled out, holds no page for ever.
+        "ANSWER_S_MAX": 15.0 if ROLE == "web" else None,
     }
     if not url:
         private = {

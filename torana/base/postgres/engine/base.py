@@ -38,6 +38,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.isolation_level = IsolationLevel.READ_COMMITTED
         line = Line.connect(**conn_params)
         line.prepared_max = PREPARED_MAX
+        line.answer_s_max = self.settings_dict.get("ANSWER_S_MAX")
         return line
 
     def is_usable(self) -> bool:

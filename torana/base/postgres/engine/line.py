@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+LOOK_S = 0.1  # between looks at signals, as psycopg has it
+
+
 class Line(psycopg.Connection[Any]):
     """A connection that keeps what is held back, and whom it names to row-level security."""
 
@@ -26,6 +29,18 @@ class Line(psycopg.Connection[Any]):
         self.held: list[tuple[str, Any]] = []
         self.names: tuple[str, str] | None = ("", "")  # see scope.py; None is not known
         self.trips = 0  # how often it was spoken over, for those who watch
+        self.answer_s_max: float | None = None  # None is for ever
+
+    def wait(self, gen: Any, interval: float = LOOK_S, timeout: float | None = None) -> Any:  # noqa: ANN401 - psycopg's own
+        """Wait for PostgreSQL, but not for ever: one that stands still is one that is away.
+
+        Whether it did what was said is not known then, as with every line that breaks.
+        """
+        try:
+            return super().wait(gen, interval, timeout or self.answer_s_max)
+        except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - nothing public tells it
+            self.pgconn.finish()
+            raise psycopg.OperationalError("PostgreSQL did not answer in time") from error
 
     def commit(self) -> None:
         """Say what was held back and COMMIT, in one go."""

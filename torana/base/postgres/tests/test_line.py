@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from psycopg.pq import TransactionStatus
 
 from torana.base import clock
@@ -44,6 +44,22 @@ def line() -> Line:
 def _worker(as_worker: Switch) -> object:
     with as_worker():
         yield
+
+
+def test_a_postgresql_that_stands_still_is_one_that_is_away() -> None:
+    line().answer_s_max = 0.2
+    with pytest.raises(OperationalError, match="did not answer"):
+        write_and_sleep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,), "on another line"
+
+
+@transaction.atomic
+def write_and_sleep() -> None:
+    write("never")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [1])
 
 
 def kept() -> list[str]:
