@@ -185,6 +185,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["torana.base.uploads.BoundedUploadHandler"]  # never in a temporary file
 
+# --- The scanner that is asked about every file: the socket of a clamd on this machine
+
+SCANNER = ENV.text("TORANA_SCANNER")
+
 # --- The ways to people: a gateway for text messages, a server for e-mail
 
 SMS_URL = ENV.text("TORANA_SMS_URL")  # takes {"id", "to", "text"} by POST; see messages/channels

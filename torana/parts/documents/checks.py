@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from torana.base.errors import Refusal
 from torana.base.logs import logger
-from torana.parts.documents import sandbox, words
+from torana.parts.documents import sandbox, scanning, words
 from torana.parts.documents.errors import (
     NotWhatItSays,
     PictureFormat,
@@ -62,6 +62,7 @@ def _checked(name: str, content: bytes, accepted: tuple[str, ...], size_bytes_ma
         raise Unreadable
     kind = _accepted_kind(content, accepted)
     _named_rightly(name, kind)
+    scanning.scan(content)
     opened = sandbox.clean(MEDIA_TYPES[kind], content)
     return Checked(_tidy(name, opened.media_type), opened.media_type, opened.content, opened.pages)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torana.base.errors import Refusal
+from torana.base.errors import Busy, Refusal
 
 
 class WrongType(Refusal):
@@ -59,6 +59,20 @@ class ActiveContent(Refusal):
 
     code = "active-content"
     remedy = "Print it to a new PDF, or send a photo of the paper."
+
+
+class Harmful(Refusal):
+    """Our scanner knows this file as harmful."""
+
+    code = "harmful"
+    remedy = "Send a photo of the paper, and have the machine that made this file looked at."
+
+
+class ScannerAway(Busy):
+    """Files cannot be looked at for harm at this moment."""
+
+    code = "scanner-away"
+    remedy = "Nothing else is lost. Send the file again in some minutes."
 
 
 class Locked(Refusal):
