@@ -32,6 +32,9 @@ class Level(enum.StrEnum):
     ACT = "act"  # now
 
 
+WORST_FIRST = (Level.ACT, Level.LOOK, Level.OK)
+
+
 class Unit(enum.Enum):
     """How a number is told to people."""
 
@@ -123,7 +126,7 @@ RULES = (
 
 
 def matters(numbers: Iterable[Number]) -> tuple[Matter, ...]:
-    """Return what matters among the numbers, in the order of RULES; the worst come with a rule."""
+    """Return what matters among the numbers, in the order of RULES."""
     found = list(numbers)
     told = tuple(matter for rule in RULES for matter in _of_rule(rule, found))
     if Number("torana_database_up", 0) not in found:
@@ -135,7 +138,7 @@ def matters(numbers: Iterable[Number]) -> tuple[Matter, ...]:
 def worst(found: Iterable[Matter]) -> Level:
     """Return how well it is as a whole."""
     levels = {matter.level for matter in found}
-    return next((level for level in (Level.ACT, Level.LOOK) if level in levels), Level.OK)
+    return next((level for level in WORST_FIRST if level in levels), Level.OK)
 
 
 def _of_rule(rule: Rule, numbers: list[Number]) -> list[Matter]:

@@ -13,7 +13,7 @@ from torana.base import clock
 from torana.base.errors import NotFound
 from torana.base.metrics import gathering, text
 from torana.base.metrics.access import check_operator
-from torana.base.metrics.matters import matters, worst
+from torana.base.metrics.matters import WORST_FIRST, matters, worst
 from torana.base.metrics.told import line_of
 from torana.base.web import Policy, actor_of, policy
 
@@ -36,7 +36,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     """Show an operator what matters, the worst first."""
     check_operator(actor_of(request))
     found = matters(gathering.numbers())
-    lines = [line_of(matter) for matter in found]
+    lines = [line_of(matter) for level in WORST_FIRST for matter in found if matter.level is level]
     return render(
         request,
         "watch/operations.html",

@@ -47,6 +47,7 @@ class Delivery(models.Model):
     class Meta:
         indexes = [
             models.Index("due_at", condition=models.Q(status="queued"), name="message_due"),
+            models.Index("due_at", condition=models.Q(status="failed"), name="message_failed"),
         ]
         constraints = [
             models.UniqueConstraint("message", "channel", name="message_once_a_channel"),
