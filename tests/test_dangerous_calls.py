@@ -37,6 +37,9 @@ SPEAKERS = {
 }
 # Statements put together from fragments of our own, each looked at: no value is among them.
 COMPOSED = {
+    "torana/base/metrics/gathering.py": "the name of a function, written by the part that calls",
+    "torana/base/postgres/rows.py": "tables and columns of models; conditions: see the test below",
+    "torana/parts/transparency/sequencer.py": "one of two names of functions",
     "torana/base/rotation.py": "one of two signs of comparison",
     "torana/parts/casework/queries/queue.py": "conditions written there, and numbers of parameters",
     "torana/parts/transparency/queries.py": "one of four conditions written there",
@@ -102,6 +105,17 @@ def test_a_statement_is_never_put_together_from_values() -> None:
             continue
         if filled and not all(name.strip("_").isupper() for name in names):
             found.append(f"{name_of(path)}, line {call.lineno}")
+    assert not found
+
+
+def test_a_condition_is_written_where_it_is_used() -> None:
+    """`rows.one` and `rows.many` take SQL: only such as stands in the call itself."""
+    found = [
+        f"{name_of(path)}, line {call.lineno}"
+        for path in SOURCE
+        for call in calls(path)
+        if called(call) in {"rows.one", "rows.many"} and not isinstance(call.args[1], ast.Constant)
+    ]
     assert not found
 
 
