@@ -15,21 +15,15 @@ import pytest
 
 from tests.crash.crowd import Crowd, signed_in
 from tests.crash.pace import CHANCE, KILLS, SEED
-from tests.nation import RunningNation, running_nation, status_of
+from tests.nation import status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.nation import RunningNation
 
 TARGETS = ("web", "worker", "sequencer", "postgres")
 BACK_S_MAX = 10.0
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(240 + 30 * KILLS)]
-
-
-@pytest.fixture(scope="module")
-def nation() -> Iterator[RunningNation]:
-    with running_nation() as running:
-        yield running
 
 
 def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:

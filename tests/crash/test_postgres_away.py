@@ -16,13 +16,13 @@ import pytest
 
 from tests.crash.crowd import back_s, load, signed_in, threads_of, verify
 from tests.crash.pace import WHOLE, tell
-from tests.nation import RunningNation, running_nation
 from torana.base.postgres import roles
 from torana.base.postgres.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.nation import RunningNation
     from tests.resident import Resident
 
 AWAY_S = 60.0 if WHOLE else 5.0
@@ -30,12 +30,6 @@ BACK_S_MAX = 10.0
 THREADS_MORE_MAX = 8  # granian keeps some for a while
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def nation() -> Iterator[RunningNation]:
-    with running_nation() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -80,19 +80,21 @@ class Yard:
         """Have the sequencer number everything that is pending."""
         return self.roles["sequencer"].do(Job(dies_at=dies_at, clock_off_s=clock_off_s))
 
-    def settle(self) -> None:
-        """Wait until PostgreSQL has noticed who is dead: what they had said is done or undone."""
+    def settle(self, *, lines: int = len(ROLES)) -> None:
+        """Wait until PostgreSQL has noticed who is dead: what they had said is done or undone.
+
+        `lines` is how many the living hold: the steady fork of each role has one.
+        """
         deadline = time.monotonic() + SETTLE_S_MAX
-        living = len(ROLES)  # the steady ones
         while True:
-            [(lines,)] = self.rows(
+            [(found,)] = self.rows(
                 "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'torana_%%'"
                 " AND usename <> %s AND backend_type = 'client backend'",
                 roles.SUPERUSER,
             )
-            if lines <= living:
+            if found <= lines:
                 return
-            assert time.monotonic() < deadline, f"{lines} database lines are still open"
+            assert time.monotonic() < deadline, f"{found} database lines are still open"
             time.sleep(0.005)
 
     def torana(self, *words: str) -> subprocess.CompletedProcess[str]:
