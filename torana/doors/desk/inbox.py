@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -32,7 +33,7 @@ class Tab:
 
     name: str
     title: str
-    count: int
+    count: str
     here: bool
 
 
@@ -63,7 +64,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     nation = catalogue.nation()
     context = {
-        "tabs": [Tab(n, title, count, n == show) for n, (title, count) in titles.items()],
+        "tabs": [
+            Tab(name, title, _count_in_words(count), name == show)
+            for name, (title, count) in titles.items()
+        ],
         "show": show,
         "service": service,
         "search": search,
@@ -92,6 +96,12 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("desk-case", case_id=found)
     query = urlencode({"q": typed})
     return redirect(f"/desk?{query}")
+
+
+def _count_in_words(count: int) -> str:
+    """Say how many; a very long list is not counted to its end."""
+    most = casework.COUNT_MAX
+    return str(count) if count <= most else f"{number_format(most, force_grouping=True)}+"
 
 
 def _post_in_words(nation: Nation, holding: Holding) -> str:

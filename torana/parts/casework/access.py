@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from torana.base.actor import Actor, Holding, Kind
 from torana.base.errors import NotFound
 from torana.base.postgres import rows
@@ -84,20 +82,3 @@ def serves(agency: Agency, office: str, area: str) -> bool:
         return True
     found = agency.offices.get(office)
     return found is not None and area in found.areas
-
-
-def queues_of(by: Actor) -> Q:
-    """Return the condition for the cases of the posts that the actor holds, in their areas."""
-    wanted = Q(pk__in=())
-    agencies = catalogue.nation().agencies
-    for holding in by.holdings:
-        agency = agencies.get(holding.agency)
-        if by.kind is not Kind.OFFICER or agency is None:
-            continue
-        queue = Q(agency=holding.agency, post=holding.post)
-        if holding.office:
-            office = agency.offices.get(holding.office)
-            queue &= Q(area__in=("", *(office.areas if office else ())))
-        wanted |= queue
-    # Nobody decides about their own application, so it does not lie in their queue.
-    return wanted & ~Q(applicant_id=by.person_id)

@@ -33,6 +33,7 @@ from torana.parts.casework.errors import (
 from torana.parts.casework.queries.cases import case, cases_of, find_by_reference, purpose_of_file
 from torana.parts.casework.queries.drafts import draft, drafts_of
 from torana.parts.casework.queries.inbox import inbox, inbox_counts
+from torana.parts.casework.queries.queue import COUNT_MAX
 from torana.parts.casework.reactions import (
     on_case_decided,
     on_case_returned,
@@ -70,6 +71,7 @@ from torana.parts.casework.records import (
 from torana.parts.casework.watch import watch
 
 __all__ = [
+    "COUNT_MAX",
     "ActionUnknown",
     "AnswerShown",
     "Answered",

@@ -78,6 +78,24 @@ class Case(models.Model):
                 condition=models.Q(clock_at__isnull=False, outcome=""),
                 name="case_by_clock",
             ),
+            # The lists of an inbox are read from these alone, an area at a time: queries/queue.py.
+            models.Index(
+                fields=["agency", "post", "area", "queue_on", "id"],
+                include=["applicant_id", "taken_by", "service", "reference"],
+                condition=models.Q(outcome="", by_applicant=False),
+                name="case_in_area",
+            ),
+            models.Index(
+                fields=["agency", "post", "area", "queue_on", "id"],
+                include=["applicant_id", "service", "reference"],
+                condition=models.Q(outcome="", by_applicant=True),
+                name="case_waiting",
+            ),
+            models.Index(
+                fields=["taken_by", "queue_on", "id"],
+                condition=models.Q(outcome="", taken_by__isnull=False),
+                name="case_taken",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="case_reference_once"),
