@@ -34,10 +34,10 @@ def data(request: HttpRequest) -> HttpResponse:
     page = transparency.events_of(person_id, show=show, after=request.GET.get("after", ""))
     nation = catalogue.nation()
     titles = {
-        "all": (gettext("All"), counts.all),
-        "read": (gettext("Read"), counts.read),
-        "changed": (gettext("Changed"), counts.changed),
-        "unasked": (gettext("Without my asking"), counts.unasked),
+        "all": (gettext("All"), _all_in_words(counts)),
+        "read": (gettext("Read"), _apart_in_words(counts, counts.read)),
+        "changed": (gettext("Changed"), _apart_in_words(counts, counts.changed)),
+        "unasked": (gettext("Without my asking"), _apart_in_words(counts, counts.unasked)),
     }
     context = {
         "tabs": [(name, *titles[name], name == show) for name in SHOWS],
@@ -84,6 +84,17 @@ def log(request: HttpRequest) -> HttpResponse:
         "vkey": transparency.vkey(),
     }
     return render(request, "portal/log.html", context)
+
+
+def _all_in_words(counts: transparency.Counts) -> str:
+    """Say how many events there are; a very long list is not counted to its end."""
+    most = transparency.COUNT_MAX
+    return str(counts.all) if counts.all <= most else f"{number_format(most, force_grouping=True)}+"
+
+
+def _apart_in_words(counts: transparency.Counts, count: int) -> str:
+    """Say how many of a kind there are, nothing where only the newest were counted."""
+    return str(count) if counts.all <= transparency.COUNT_MAX else ""
 
 
 def _person(request: HttpRequest) -> UUID:

@@ -6,6 +6,7 @@ from torana.parts.transparency.errors import NothingToErase, NotIntegrated
 from torana.parts.transparency.kinds import Deed
 from torana.parts.transparency.published import entries, latest_checkpoint, tile, vkey
 from torana.parts.transparency.queries import (
+    COUNT_MAX,
     counts_of,
     events_of,
     history_of,
@@ -26,6 +27,7 @@ from torana.parts.transparency.verify import verify_log
 from torana.parts.transparency.watch import watch
 
 __all__ = [
+    "COUNT_MAX",
     "AuditedEvent",
     "Counts",
     "Deed",
