@@ -47,10 +47,14 @@ def run(args: argparse.Namespace) -> int:
                 _rotate_secret()
             case "rotate", "agency":
                 _rotate_agency(args.name)
+            case "rotate", "log":
+                _rotate_log()
             case "stolen", "agency":
                 _stolen(args.name)
             case _:
-                sys.stderr.write("Say what: list, rotate master|secret|agency, stolen agency.\n")
+                sys.stderr.write(
+                    "Say what: list, rotate master|secret|agency|log, stolen agency.\n"
+                )
                 return 2
     except rotation.CannotRotate as error:
         raise Unsound((str(error),)) from error
@@ -102,9 +106,9 @@ def _of_agencies() -> Iterator[Known]:
 
 
 def _of_the_log() -> Iterator[Known]:
-    vkey = transparency.vkey()
-    if vkey is not None:
-        yield Known("log key", vkey.rpartition("+")[0], None, "signs checkpoints")
+    for place, vkey in enumerate(transparency.vkeys()):
+        state = "what it signed is still checked" if place else "signs checkpoints"
+        yield Known("log key", "+".join(vkey.split("+")[:2]), None, state)
 
 
 def _rotate_master(*, file_alone: bool) -> None:
@@ -139,6 +143,15 @@ def _rotate_secret() -> None:
 def _rotate_agency(name: str) -> None:
     made = credentials.rotate_agency_key(name, catalogue.nation(), by=BY, now=clock.now())
     _say(f"{name} seals with {made.kid} from now on. What it sealed before stays genuine.")
+
+
+def _rotate_log() -> None:
+    vkey = transparency.rotate_log_key(by=BY, now=clock.now())
+    if vkey is None:
+        raise rotation.CannotRotate("The log has no key yet: the first sequencer makes it.")
+    _say("From the next checkpoint on the log is signed by:")
+    _say(vkey)
+    _say("Publish it where the key before was published, and tell who checks the log.")
 
 
 def _stolen(name: str) -> None:

@@ -80,7 +80,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 def _keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("list", "rotate", "stolen"), help="what to do")
     parser.add_argument(
-        "kind", nargs="?", choices=("master", "secret", "agency"), help="with which kind of key"
+        "kind", nargs="?", choices=("master", "secret", "agency", "log"), help="which kind"
     )
     parser.add_argument("name", nargs="?", metavar="AGENCY", default="", help="whose")
     parser.add_argument(

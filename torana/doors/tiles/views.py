@@ -34,10 +34,10 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 @policy(Policy.ANYONE)
 def key(request: HttpRequest) -> HttpResponse:
-    """Answer with the key under which checkpoints are checked, as a vkey."""
+    """Answer with the keys of checkpoints as vkeys, one a line: the one that signs now first."""
     del request
-    vkey = transparency.vkey()
-    return _found(vkey and f"{vkey}\n".encode(), TEXT, AT_MOST_A_SECOND)
+    told = "".join(f"{vkey}\n" for vkey in transparency.vkeys())
+    return _found(told, TEXT, AT_MOST_A_SECOND)
 
 
 @policy(Policy.ANYONE)

@@ -4,7 +4,7 @@ from torana.parts.transparency.access import is_auditor
 from torana.parts.transparency.actions import append, erase_event
 from torana.parts.transparency.errors import NothingToErase, NotIntegrated
 from torana.parts.transparency.kinds import Deed
-from torana.parts.transparency.published import entries, latest_checkpoint, tile, vkey
+from torana.parts.transparency.published import entries, latest_checkpoint, tile, vkey, vkeys
 from torana.parts.transparency.queries import (
     COUNT_MAX,
     counts_of,
@@ -22,6 +22,7 @@ from torana.parts.transparency.records import (
     Report,
     Who,
 )
+from torana.parts.transparency.rotating import rotate_log_key
 from torana.parts.transparency.sequencer import TreeBroken, run_sequencer, sequence_batch
 from torana.parts.transparency.verify import verify_log
 from torana.parts.transparency.watch import watch
@@ -49,10 +50,12 @@ __all__ = [
     "latest_checkpoint",
     "list_for_audit",
     "proof_of",
+    "rotate_log_key",
     "run_sequencer",
     "sequence_batch",
     "tile",
     "verify_log",
     "vkey",
+    "vkeys",
     "watch",
 ]

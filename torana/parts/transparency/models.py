@@ -108,3 +108,12 @@ class Signer(models.Model):
     public = models.BinaryField()
     sealed = models.BinaryField()
     made_at = models.DateTimeField()
+
+
+class NextSigner(models.Model):
+    """A key that signs checkpoints after the first one; the newest signs. Insert-only."""
+
+    public = models.BinaryField(primary_key=True)
+    origin = models.TextField()
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()

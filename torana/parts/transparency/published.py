@@ -17,9 +17,15 @@ def latest_checkpoint() -> bytes | None:
 
 
 def vkey() -> str | None:
-    """Return the key that checkpoints are checked with, None before the first sequencer."""
-    verifier = signing.verifier()
+    """Return the key of the latest checkpoint, None before the first sequencer."""
+    note = latest_checkpoint()
+    verifier = signing.verifier_of(note.decode() if note else "")
     return verifier.vkey if verifier else None
+
+
+def vkeys() -> tuple[str, ...]:
+    """Return every key that checkpoints are or were signed with, the one that signs now first."""
+    return tuple(verifier.vkey for verifier in reversed(signing.verifiers()))
 
 
 def tile(level: int, index: int, width: int | None = None) -> bytes | None:

@@ -130,7 +130,7 @@ def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
         raise NotFound
     index = Sequence.objects.filter(leaf_id=leaf_id).values_list("index", flat=True).first()
     last = Checkpoint.objects.order_by("-number").values_list("size", "note").first()
-    verifier = signing.verifier()
+    verifier = signing.verifier_of(last[1]) if last else None
     if index is None or last is None or verifier is None:
         raise NotIntegrated
     size, note = last

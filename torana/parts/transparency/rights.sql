@@ -13,6 +13,8 @@ GRANT SELECT, DELETE ON transparency_pending TO torana_sequencer;
 -- The public half of the key is everybody's; the sealed private half is the sequencer's alone.
 GRANT SELECT (origin, public, made_at) ON transparency_signer TO torana_web, torana_worker;
 GRANT SELECT, INSERT ON transparency_signer TO torana_sequencer;
+GRANT SELECT (origin, public, made_at) ON transparency_nextsigner TO torana_web, torana_worker;
+GRANT SELECT ON transparency_nextsigner TO torana_sequencer;
 
 -- An event is read by its subject and by the agency in whose name it happened, erased by the eraser.
 GRANT SELECT ON transparency_event TO torana_web;

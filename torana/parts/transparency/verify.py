@@ -38,13 +38,15 @@ def verify_log(*, fetch: Fetch | None = None, known: tuple[str, ...] = ()) -> Re
     """
     with _snapshot():
         findings = Findings()
-        verifier = signing.verifier()
+        verifiers = signing.verifiers()
+        note = published.latest_checkpoint() or b""
+        verifier = signing.verifier_of(note.decode())
         if verifier is None:
             _nothing_yet(findings)
             return findings.report(size=0, root=_NO_TREE, pending=0, erased=0, vkey="")
         if fetch or published.latest_checkpoint():
             logcheck.check(fetch or _own, verifier, findings.published)
-        signed = Signed(verifier, known, findings)
+        signed = Signed(verifiers, known, findings)
         walk = rows.Walk(findings, signed)
         walk.sequence()
         walk.pending()

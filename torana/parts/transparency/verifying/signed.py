@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from torana.parts.transparency import signing
 from torana.parts.transparency.models import Checkpoint
 from torana.pure import notes
 
@@ -21,10 +22,11 @@ class Signed:
     """Follows a tree as it grows and compares it with what was signed at each size."""
 
     def __init__(
-        self, verifier: notes.Verifier, known: tuple[str, ...], findings: Findings
+        self, verifiers: tuple[notes.Verifier, ...], known: tuple[str, ...], findings: Findings
     ) -> None:
-        """`known` are checkpoints that others kept."""
-        self._verifier = verifier
+        """`known` are checkpoints that others kept; `verifiers` the log's keys, oldest first."""
+        self._verifiers = verifiers
+        self._oldest = 0  # the first of the keys that may still sign
         self._findings = findings
         self._rows = _rows()
         self._number = 0
@@ -72,7 +74,7 @@ class Signed:
             self._tell("missing", missing, f"The checkpoint {missing} is missing.")
         self._number = row.number + 1
         try:
-            signed = notes.open_checkpoint(row.note, self._verifier)
+            self._oldest, signed = self._open(row.note, self._oldest)
         except notes.NoteRefused as error:
             self._tell("signature", where, f"The checkpoint does not open: {error}.")
             return
@@ -90,10 +92,17 @@ class Signed:
                 f" {self._sound_size} do.",
             )
 
+    def _open(self, note: str, oldest: int) -> tuple[int, notes.Checkpoint]:
+        """Open a checkpoint by the key that signed it, and return which: none comes back."""
+        for place in range(len(self._verifiers) - 1, oldest, -1):
+            if signing.is_signed_by(note, self._verifiers[place]):
+                return place, notes.open_checkpoint(note, self._verifiers[place])
+        return oldest, notes.open_checkpoint(note, self._verifiers[oldest])
+
     def _kept(self, known: tuple[str, ...]) -> Iterator[notes.Checkpoint]:
         for note in known:
             try:
-                yield notes.open_checkpoint(note, self._verifier)
+                yield self._open(note, 0)[1]
             except notes.NoteRefused as error:
                 self._tell(
                     "signature", "kept", f"A checkpoint that was kept does not open: {error}."
