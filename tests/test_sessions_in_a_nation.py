@@ -65,3 +65,8 @@ def test_a_code_sent_by_many_at_once_signs_in_once_and_signing_out_ends_every_co
         browser.post(Form("/sign-out", token))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert not any(pool.map(is_in, kept)), "what was copied is ended too"
+
+
+def test_nobody_else_on_the_machine_reads_logs_and_secrets(nation: RunningNation) -> None:
+    for folder in ("log", "secrets", "postgres"):
+        assert (nation.data / folder).stat().st_mode & 0o077 == 0, folder

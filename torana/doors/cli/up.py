@@ -87,7 +87,7 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
         supervisor.cluster.start()
         say("PostgreSQL answers")
     _prepare(say, nation, environment)
-    (data / "log").mkdir(exist_ok=True)
+    (data / "log").mkdir(mode=0o700, exist_ok=True)
     for role in ROLES:
         log = data / "log" / f"{role}.log"
         command = (sys.executable, "-m", "torana", role)
