@@ -14,9 +14,10 @@ PO := $(wildcard torana/locale/*/LC_MESSAGES/django.po)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 SLOW := cluster or journey or crash
 N ?= 100
+SEED ?= 20261122
 
 .DEFAULT_GOAL := help
-.PHONY: help up test crash bench format styles
+.PHONY: help up test crash attack bench format styles
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +35,10 @@ test: .venv/ready-for-tests ## Everything that CI runs: format, lint, contracts,
 
 crash: .venv/ready-for-tests ## Kill processes under load N times (N=100), and look for losses
 	TORANA_CRASH_KILLS=$(N) $(BIN)/pytest -p no:randomly -m crash -s
+
+attack: .venv/ready-for-tests ## Send N hostile requests (N=20000) drawn from a SEED, and look for harm
+	TORANA_ATTACK_REQUESTS=$(if $(filter file,$(origin N)),20000,$(N)) TORANA_ATTACK_SEED=$(SEED) \
+		TORANA_ATTACK_TABLE=docs/security/attack-run.md $(BIN)/pytest -p no:randomly -s tests/attack
 
 bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results
 	$(BIN)/python -m bench

@@ -1,0 +1,1 @@
+"""Hostile requests over real HTTP, by everybody against everybody. See `make attack`."""
