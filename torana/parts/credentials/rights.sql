@@ -15,8 +15,8 @@ ALTER TABLE credentials_credential ENABLE ROW LEVEL SECURITY;
 
 DROP POLICY IF EXISTS credential_seen ON credentials_credential;
 CREATE POLICY credential_seen ON credentials_credential FOR SELECT TO torana_web USING (
-    holder_id = nullif(current_setting('torana.person_id', true), '')::uuid
-    OR agency = ANY (string_to_array(current_setting('torana.agencies', true), ','))
+    holder_id = (SELECT nullif(current_setting('torana.person_id', true), '')::uuid)
+    OR agency = ANY ((SELECT string_to_array(current_setting('torana.agencies', true), ','))::text[])
 );
 -- Asked for by the decision: of an officer, or of the machine in the applicant's own request.
 DROP POLICY IF EXISTS credential_requested ON credentials_credential;

@@ -21,10 +21,11 @@ GRANT SELECT ON transparency_event TO torana_web;
 GRANT SELECT (leaf_id, subject_id, agency), DELETE ON transparency_event TO torana_eraser;
 
 ALTER TABLE transparency_event ENABLE ROW LEVEL SECURITY;
+-- Who is served is asked once a statement, in a SELECT of its own: see casework's rights.
 DROP POLICY IF EXISTS event_read ON transparency_event;
 CREATE POLICY event_read ON transparency_event FOR SELECT TO torana_web USING (
-    subject_id = nullif(current_setting('torana.person_id', true), '')::uuid
-    OR (agency <> '' AND agency = ANY (string_to_array(current_setting('torana.agencies', true), ',')))
+    subject_id = (SELECT nullif(current_setting('torana.person_id', true), '')::uuid)
+    OR (agency <> '' AND agency = ANY ((SELECT string_to_array(current_setting('torana.agencies', true), ','))::text[]))
 );
 DROP POLICY IF EXISTS event_append ON transparency_event;
 CREATE POLICY event_append ON transparency_event FOR INSERT
