@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
 from torana.base import clock
-from torana.base.actor import machine
 from torana.base.metrics import gathering, text
 from torana.base.metrics.families import HELP, Number, family_of
 from torana.base.models import Delivery
-from torana.parts.messages import models as messages
-from torana.parts.transparency import api as transparency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,39 +51,6 @@ def test_the_oldest_event_and_the_poisoned_are_told(as_worker: Switch) -> None:
     assert told("torana_events_oldest_seconds")[""] == pytest.approx(90, abs=5)
     assert told("torana_events_later") == {"": 1}
     assert told("torana_events_given_up") == {"": 1}
-
-
-def test_messages_are_told_by_channel(as_owner: Switch) -> None:
-    now = clock.now()
-    with as_owner():
-        for channel, status, age_s in (("sms", "queued", 400), ("sms", "queued", 10),
-                                       ("email", "failed", 60), ("sms", "sent", 5000)):  # fmt: skip
-            message = messages.Message.objects.create(
-                person_id=uuid4(), template="t", language="en", sealed=b"",
-                sent_at=now - timedelta(seconds=age_s),
-            )  # fmt: skip
-            messages.Delivery.objects.create(
-                message=message, person_id=message.person_id, channel=channel, status=status,
-                due_at=now,
-            )  # fmt: skip
-    assert told("torana_messages_waiting") == {"sms": 2, "email": 0}
-    assert told("torana_messages_oldest_seconds")["sms"] == pytest.approx(400, abs=5)
-    assert told("torana_messages_failed_last_day") == {"sms": 0, "email": 1}
-
-
-def test_the_log_tells_what_waits_and_how_long(as_sequencer: Switch) -> None:
-    with transaction.atomic():
-        transparency.append(
-            action="case.opened", by=machine("test"), subject_id=None, object="case:1", agency="",
-            legal_basis="", purpose="", now=clock.now(),
-        )  # fmt: skip
-    assert told("torana_log_pending") == {"": 1}
-    assert told("torana_log_size") == {"": 0}
-    with as_sequencer():
-        transparency.sequence_batch()
-    assert told("torana_log_pending") == {"": 0}
-    assert told("torana_log_size") == {"": 1}
-    assert told("torana_log_newest_leaf_seconds")[""] < 60
 
 
 def test_every_number_has_its_help_and_each_family_stands_once() -> None:
