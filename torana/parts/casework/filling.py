@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID
 
 from torana.base.errors import Refusal
 from torana.language.api import AnswerProblem, parse
@@ -11,7 +13,7 @@ from torana.parts.casework.records import Problem
 from torana.parts.documents import api as documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from torana.base.actor import Actor
@@ -37,6 +39,22 @@ def receive_files(
         for question in questions
         if question.type == "file" and question.name in files and files[question.name][0]
     }
+
+
+def document_ids(received: Received) -> set[UUID]:
+    """Return the files that were taken and wait for their place."""
+    return {UUID(told) for told in received.values() if isinstance(told, str)}
+
+
+@contextmanager
+def none_left_over(received: Received, *, by: Actor) -> Iterator[None]:
+    """Forget the files of a form that is refused after all: they would be with nobody for ever."""
+    try:
+        yield
+    except Refusal:
+        for document_id in document_ids(received):
+            documents.drop(document_id, by=by)
+        raise
 
 
 def take_page(

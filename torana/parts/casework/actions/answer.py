@@ -49,15 +49,18 @@ def answer_returned(
     row = own_case_for(by, case_id)
     questions = _returned(row, opened(row))
     received = filling.receive_files(questions, files, by=by, now=now)
-    with transaction.atomic():
+    with filling.none_left_over(received, by=by), transaction.atomic():
         row = own_case_for(by, case_id, lock=True)
         content = opened(row)
         way = Way(row, catalogue.edition(row.edition_id), content, now)
+        before = _files(way) | filling.document_ids(received)
         problems = _take(way, _returned(row, content), raw, received)
         if not problems and _complete(way, by):
             _go_on(way, by)
         else:
             keep(way)
+        for loose in before - _files(way):
+            documents.drop(loose, by=by)  # what is with the case already stays
         return Answered(shown(row, by=by, now=now), problems)
 
 
@@ -147,6 +150,13 @@ def _swap_files(way: Way, answers: Mapping[str, Stored]) -> None:
     for _, document_id in set(papers) - before:
         documents.attach(document_id, row.id, row.agency)
     row.papers = len(papers)
+
+
+def _files(way: Way) -> set[UUID]:
+    """Return the files of the answers, those that were sent and those that wait to be."""
+    questions = way.edition.service.questions().values()
+    kept = (way.content.answers, way.content.again)
+    return {file for answers in kept for _, file in files_among(questions, answers)}
 
 
 def _merged(content: Content, again: Mapping[str, Stored]) -> dict[str, Stored]:

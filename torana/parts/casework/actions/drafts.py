@@ -123,7 +123,7 @@ def save_page(
         row, edition, content = _open_to_answers(draft_for(by, draft_id))
         asked = _page(form.fill(edition, content, now=now), page).page.questions
         received = filling.receive_files(asked, files, by=by, now=now)
-    with transaction.atomic():
+    with filling.none_left_over(received, by=by), transaction.atomic():
         row, edition, content = _open_to_answers(draft_for(by, draft_id, lock=True))
         before = set(_documents(edition, content))
         asked_page = _page(form.fill(edition, content, now=now), page)
@@ -131,8 +131,8 @@ def save_page(
         if page not in content.saved:
             content.saved.append(page)
         _fetch(row, edition, content, by=by, now=now)
-        for replaced in before - set(_documents(edition, content)):
-            documents.drop(replaced, by=by)
+        for loose in (before | filling.document_ids(received)) - set(_documents(edition, content)):
+            documents.drop(loose, by=by)
         return Saved(_keep(row, content, now=now), problems)
 
 

@@ -6,6 +6,7 @@ Each test is run several times: a race that is lost one time in three would be f
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -156,6 +157,27 @@ def test_two_files_for_one_question_leave_one(cast: Cast, do: Doings, as_owner: 
 
     assert at_once(send("one.pdf"), send("other.pdf")) == ["done", "done"]
     assert counted(as_owner, "SELECT count(*) FROM documents_document") == 1
+
+
+def test_a_file_that_comes_while_it_is_sent_is_kept_by_the_case_or_by_nobody(
+    cast: Cast, do: Doings, as_owner: Switch
+) -> None:
+    draft = do.begin("residence-certificate", cast.amina)
+    do.save(draft, "home", cast.amina, still_there="no")
+    files, kind = {"proof": ("lease.pdf", pdf())}, {"proof_kind": "lease"}
+
+    def save() -> object:
+        return casework.save_page(draft.id, "proof", kind, files, by=cast.amina, now=do.now)
+
+    with scope(cast.amina):
+        casework.save_page(draft.id, "moved", MOVED, {}, by=cast.amina, now=do.now)
+        save()
+    do.save(draft, "use", cast.amina, purpose="bank", household_size="4", truth="yes")
+    send = as_(cast.amina, lambda: casework.submit(draft.id, by=cast.amina, now=do.now))
+    # A file takes longer to open than an application to send: send a little later.
+    assert "done" in at_once(as_(cast.amina, save), lambda: (time.sleep(0.05), send()))
+    loose = "SELECT count(*) FROM documents_document WHERE case_id IS NULL"
+    assert counted(as_owner, loose) == 0
 
 
 def test_a_case_is_taken_by_one(cast: Cast, do: Doings, waiting: UUID, as_owner: Switch) -> None:
