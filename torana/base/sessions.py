@@ -20,7 +20,7 @@ from django.utils.crypto import get_random_string
 
 from torana.base import clock, keys
 from torana.base.models import Session
-from torana.base.postgres import scope
+from torana.base.postgres import rows, scope
 
 KEY_ALPHABET = string.ascii_lowercase + string.digits
 KEY_SIGNS = 32  # 165 bits
@@ -47,9 +47,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds, and name its person to the database for this request."""
-        with connection.cursor() as cursor:
-            cursor.execute(_ENTER, [_digest(self.session_key or ""), clock.now()])
-            row = cursor.fetchone()
+        row = rows.ask(_ENTER, [_digest(self.session_key or ""), clock.now()]).fetchone()
         if row is None:
             self._session_key = None
             scope.name_nobody()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from torana.base.postgres import held
+from torana.base.postgres.engine.base import DatabaseWrapper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,25 +23,27 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Model")
 
 
+def ask(statement: str, values: Sequence[Any]) -> Any:  # noqa: ANN401 - Django's or psycopg's cursor
+    """Execute a statement of ours; take the rows of the cursor before anything else is asked."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    assert isinstance(wrapper, DatabaseWrapper)
+    return wrapper.ask(statement, values)
+
+
 def one(model: type[M], where: str, values: Sequence[Any], *, lock: bool = False) -> M | None:
     """Return the row for which `where` holds, None where there is none or it may not be seen.
 
     `where` is SQL of ours with %s for each of `values`; `lock` keeps others from changing the row
     until the transaction ends.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_select(model, where) + (" FOR UPDATE" if lock else ""), values)
-        row = cursor.fetchone()
+    row = ask(_select(model, where) + (" FOR UPDATE" if lock else ""), values).fetchone()
     return None if row is None else _made(model, row)
 
 
 def many(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
     """Return the rows for which `where` holds, which says their order and a LIMIT too."""
     assert " LIMIT " in where, "as many rows as there are"
-    with connection.cursor() as cursor:
-        cursor.execute(_select(model, where), values)
-        found = cursor.fetchall()
-    return [_made(model, row) for row in found]
+    return [_made(model, row) for row in ask(_select(model, where), values).fetchall()]
 
 
 def insert(row: Model) -> None:
@@ -51,11 +54,8 @@ def insert(row: Model) -> None:
 
 def insert_first(row: Model) -> bool:
     """Write a new row at once; False where another stands in its place, which is left alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _insert(type(row)) + " ON CONFLICT DO NOTHING", _values(row, _fields(type(row)))
-        )
-        return bool(cursor.rowcount)
+    values = _values(row, _fields(type(row)))
+    return bool(ask(_insert(type(row)) + " ON CONFLICT DO NOTHING", values).rowcount)
 
 
 def update(row: Model, names: tuple[str, ...]) -> None:

@@ -41,6 +41,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         line.answer_s_max = self.settings_dict.get("ANSWER_S_MAX")
         return line
 
+    def ask(self, statement: str, values: Any) -> Any:  # noqa: ANN401 - Django's or psycopg's cursor
+        """Execute a statement and return a cursor whose rows must be taken before the next one.
+
+        On the line's own cursor, past the layers that Django puts around each new one; through
+        them where somebody counts or guards statements.
+        """
+        if self.queries_logged or self.execute_wrappers:
+            cursor = self.cursor()
+            cursor.execute(statement, values)
+            return cursor
+        self.validate_no_broken_transaction()
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        assert self.connection is not None
+        with self.wrap_database_errors:
+            return self.connection.own_cursor.execute(statement, values)
+
     def is_usable(self) -> bool:
         """Whether the line is whole, without asking over it.
 

@@ -8,6 +8,7 @@ everything stays the one in which it was said, so no statement sees less than it
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -41,6 +42,11 @@ class Line(psycopg.Connection[Any]):
         except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - nothing public tells it
             self.pgconn.finish()
             raise psycopg.OperationalError("PostgreSQL did not answer in time") from error
+
+    @functools.cached_property
+    def own_cursor(self) -> psycopg.Cursor[Any]:
+        """The one cursor of those who take all rows at once."""
+        return self.cursor()
 
     def commit(self) -> None:
         """Say what was held back and COMMIT, in one go."""
