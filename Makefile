@@ -14,6 +14,7 @@ PO := $(wildcard torana/locale/*/LC_MESSAGES/django.po)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 SLOW := cluster or journey or crash
 N ?= 100
+SCALE ?= 10000
 SEED ?= 20261122
 
 .DEFAULT_GOAL := help
@@ -40,9 +41,10 @@ attack: .venv/ready-for-tests ## Send N hostile requests (N=20000) drawn from a 
 	TORANA_ATTACK_REQUESTS=$(if $(filter file,$(origin N)),20000,$(N)) TORANA_ATTACK_SEED=$(SEED) \
 		TORANA_ATTACK_TABLE=docs/security/attack-run.md $(BIN)/pytest -p no:randomly -s tests/attack
 
-bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results
+bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results. SCALE=1000000 cases
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.overload
+	$(BIN)/python -m bench.million --scale $(SCALE)
 
 format: .venv/ready-for-tests ## Lay out the code as the rules say
 	$(BIN)/ruff format .
