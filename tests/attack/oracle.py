@@ -127,6 +127,8 @@ def _kept(world: World, request: Request, reply: Reply) -> Iterator[str]:
     """Look for a page of somebody signed in that may be kept."""
     cookies = [value.decode("latin-1") for name, value in request.headers if name == b"Cookie"]
     whole = request.who != NOBODY and cookies == [world.cookie(request.who)]
+    if request.broken:
+        return  # two requests in one: the first has none of the cookies
     if not whole or reply.status != 200 or path_of(request).startswith(KEPT_BY_ANYBODY):
         return
     if "no-store" not in reply.header("cache-control"):
