@@ -25,20 +25,22 @@ def fetch_due(
     edition: Edition,
     content: Content,
     *,
+    filled: form.Filled | None = None,
     consent_id: UUID | None,
     application_id: UUID,
     by: Actor,
     now: datetime,
-) -> None:
+) -> form.Filled:
     """Read what can be read by now and was not, and forget what the answers no longer name.
 
     Evidence is read again only when its key changed: each reading is a line in somebody's account.
+    `filled` is the form as it stands, where the caller has it; it is returned as it stands then.
     """
-    facts = form.fill(edition, content, now=now).facts
+    filled = filled or form.fill(edition, content, now=now)
     for _ in range(ROUNDS_MAX):
         changed = False
         for evidence in edition.service.evidence.values():
-            key = _key(edition, evidence, facts)
+            key = _key(edition, evidence, filled.facts)
             standing = content.evidence.get(evidence.name)
             if key is None:
                 changed |= content.evidence.pop(evidence.name, None) is not None
@@ -54,8 +56,9 @@ def fetch_due(
                 )
                 changed = True
         if not changed:
-            return
-        facts = form.fill(edition, content, now=now).facts
+            break
+        filled = form.fill(edition, content, now=now)
+    return filled
 
 
 def _key(edition: Edition, evidence: Evidence, facts: Facts) -> dict[str, str] | None:

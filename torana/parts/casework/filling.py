@@ -65,12 +65,12 @@ def take_page(
     received: Received,
     *,
     now: datetime,
-) -> dict[str, Problem]:
+) -> tuple[dict[str, Problem], form.Filled]:
     """Put the answers of one page into `content`; return what is wrong with the others.
 
-    `asked` is the page as it was when it was shown. A question that only an answer on this very
-    page brings up was not on the form that was sent: it is asked when the page comes again, and
-    until then the page is not done.
+    With it comes the form as it stands then. `asked` is the page as it was when it was shown. A
+    question that only an answer on this very page brings up was not on the form that was sent: it
+    is asked when the page comes again, and until then the page is not done.
     """
     was_asked = {question.name for question in asked.asked}
     problems: dict[str, Problem] = {}
@@ -88,8 +88,9 @@ def take_page(
             problems[question.name] = Problem(question.name, "check", {}, text=check.error)
             content.answers.pop(question.name, None)
 
-    form.fill(edition, content, now=now, answering=form.Answering(asked.page.name, answer, refuse))
-    return problems
+    answering = form.Answering(asked.page.name, answer, refuse)
+    filled = form.fill(edition, content, now=now, answering=answering)
+    return problems, filled
 
 
 def take(

@@ -180,6 +180,6 @@ def test_a_file_that_is_too_large_is_told_at_its_field(
 
 
 def test_a_request_far_beyond_any_file_is_not_read(resident: Client, settings: Settings) -> None:
-    settings.UPLOAD_BYTES_MAX = 1000
+    settings.UPLOAD_BYTES_MAX, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000, 1000
     file = SimpleUploadedFile("huge.pdf", bytes(20_000), "application/pdf")
     assert resident.post("/verify", {"file": file}).status_code in {400, 413}

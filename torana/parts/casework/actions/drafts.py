@@ -97,8 +97,8 @@ def agree(draft_id: UUID, *, by: Actor, now: datetime, language: str = "") -> Dr
         now=now,
     )
     row.consent_id, row.agreed_at = given.id, now
-    _fetch(row, edition, content, by=by, now=now)
-    return _keep(row, content, now=now)
+    filled = form.fill(edition, content, now=now)
+    return _keep(row, content, _fetch(row, edition, content, filled, by=by, now=now), now=now)
 
 
 @keys.at_hand()
@@ -127,13 +127,13 @@ def save_page(
         row, edition, content = _open_to_answers(draft_for(by, draft_id, lock=True))
         before = set(_documents(edition, content))
         asked_page = _page(form.fill(edition, content, now=now), page)
-        problems = filling.take_page(edition, asked_page, content, raw, received, now=now)
+        problems, filled = filling.take_page(edition, asked_page, content, raw, received, now=now)
         if page not in content.saved:
             content.saved.append(page)
-        _fetch(row, edition, content, by=by, now=now)
+        filled = _fetch(row, edition, content, filled, by=by, now=now)
         for loose in (before | filling.document_ids(received)) - set(_documents(edition, content)):
             documents.drop(loose, by=by)
-        return Saved(_keep(row, content, now=now), problems)
+        return Saved(_keep(row, content, filled, now=now), problems)
 
 
 @transaction.atomic
@@ -176,12 +176,25 @@ def _content(row: models.Draft) -> Content:
 
 
 def _fetch(
-    row: models.Draft, edition: Edition, content: Content, *, by: Actor, now: datetime
-) -> None:
-    if row.agreed_at is not None:
-        evidence.fetch_due(
-            edition, content, consent_id=row.consent_id, application_id=row.id, by=by, now=now
-        )
+    row: models.Draft,
+    edition: Edition,
+    content: Content,
+    filled: form.Filled,
+    *,
+    by: Actor,
+    now: datetime,
+) -> form.Filled:
+    if row.agreed_at is None:
+        return filled
+    return evidence.fetch_due(
+        edition,
+        content,
+        filled=filled,
+        consent_id=row.consent_id,
+        application_id=row.id,
+        by=by,
+        now=now,
+    )
 
 
 def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
@@ -189,8 +202,8 @@ def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
     return tuple(document_id for _, document_id in files_among(questions, content.answers))
 
 
-def _keep(row: models.Draft, content: Content, *, now: datetime) -> Draft:
+def _keep(row: models.Draft, content: Content, filled: form.Filled, *, now: datetime) -> Draft:
     row.sealed = seal(row.id, row.applicant_id, content)
     row.updated_at = now
     rows.update(row, ("sealed", "updated_at", "consent_id", "agreed_at"))
-    return shown(row, content, now=now)
+    return shown(row, content, filled=filled, now=now)

@@ -55,10 +55,12 @@ def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]:
     return tuple(lines)
 
 
-def shown(row: models.Draft, content: Content, *, now: datetime) -> Draft:
-    """Return a draft as its page shows it."""
+def shown(
+    row: models.Draft, content: Content, *, filled: form.Filled | None = None, now: datetime
+) -> Draft:
+    """Return a draft as its page shows it; `filled` is its form, where the caller has it."""
     edition = catalogue.edition(row.edition_id)
-    filled = form.fill(edition, content, now=now)
+    filled = filled or form.fill(edition, content, now=now)
     return Draft(
         id=row.id,
         edition=edition,
