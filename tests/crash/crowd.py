@@ -39,7 +39,8 @@ class Crowd:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Let everybody apply at once."""
+        """Let everybody apply at once, with patience."""
+        residents.PATIENCE_S = PATIENCE_S
         self.threads = [threading.Thread(target=self._apply, args=(r,)) for r in self.residents]
         for thread in self.threads:
             thread.start()
@@ -108,7 +109,6 @@ def load(nation: RunningNation, people: list[Resident]) -> Iterator[tuple[Crowd,
 
     Nobody may have seen a 500, and everybody's list must hold exactly what was acknowledged.
     """
-    residents.PATIENCE_S = PATIENCE_S
     crowd, watcher = Crowd(people), Watcher(nation.port)
     watching = threading.Thread(target=watcher.watch)
     crowd.begin()
