@@ -42,6 +42,8 @@ def _data_default() -> Path:
 
 
 DATA = ENV.folder("TORANA_DATA", _data_default())
+_BACKUP = ENV.text("TORANA_BACKUP")  # "" keeps no archive (docs/how-to/back-up.md)
+BACKUP = Path(_BACKUP).expanduser().absolute() if _BACKUP else None
 BIND = ENV.text("TORANA_BIND", "127.0.0.1")
 PORT = ENV.number("TORANA_PORT", 8000, least=1, most=65535)
 PUBLIC_URL = ENV.text("TORANA_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")

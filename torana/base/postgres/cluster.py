@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from torana.base.postgres import binaries, roles
+from torana.base.postgres import archive, binaries, roles
 from torana.base.postgres.binaries import Owner, PostgresUnusable, RunAs
 from torana.base.postgres.death import with_parent
 
@@ -81,8 +81,16 @@ def socket_folder(data: Path) -> Path:
 class Cluster:
     """A PostgreSQL cluster in a folder of its own, with the roles and the database of Torana."""
 
-    def __init__(self, data: Path, *, durable: bool = True, database: str = roles.DATABASE) -> None:
-        """`durable=False` is for tests: nothing is flushed to the disk."""
+    def __init__(
+        self,
+        data: Path,
+        *,
+        durable: bool = True,
+        database: str = roles.DATABASE,
+        backups: Path | None = None,
+    ) -> None:
+        """`durable=False` is for tests: nothing is flushed; `backups` is archived to."""
+        self._backups = backups
         self.data = data.absolute()
         self.database = database
         self._durable = durable
@@ -267,7 +275,7 @@ class Cluster:
         """Say who may come in: this system user, through the socket, as any of our roles."""
         who = getpass.getuser() if os.geteuid() else "root"
         allowed = (roles.SUPERUSER, *roles.ALL)
-        self._write("pg_hba.conf", "local all all peer map=torana\n")
+        self._write("pg_hba.conf", "local all,replication all peer map=torana\n")
         self._write("pg_ident.conf", "".join(f'torana "{who}" {role}\n' for role in allowed))
 
     def _write(self, name: str, text: str) -> None:
@@ -280,7 +288,7 @@ class Cluster:
 
     def _launch(self) -> subprocess.Popen[bytes]:
         assert self._bin is not None
-        options = _ALWAYS | ({} if self._durable else _FORGETFUL)
+        options = _ALWAYS | ({} if self._durable else _FORGETFUL) | self._kept()
         command: list[str | Path] = [self._bin / "postgres", "-D", self._files, "-k", self.host]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
@@ -295,6 +303,11 @@ class Cluster:
                 preexec_fn=with_parent(signal.SIGINT),  # noqa: PLW1509 - we have one thread
                 **self._surroundings(),
             )
+
+    def _kept(self) -> dict[str, str]:
+        """Return the settings by which PostgreSQL's log is archived, none where it is not."""
+        assert self._user is not None
+        return archive.prepare(self._backups, self._user) if self._backups else {}
 
     def _surroundings(self) -> _Surroundings:
         assert self._user is not None

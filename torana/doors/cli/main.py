@@ -88,6 +88,32 @@ def _keys(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--keep-days",
+        type=int,
+        default=14,
+        help="delete older backups, which still open what was erased; default: 14",
+    )
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the backups are")
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help='such as "2026-11-22T10:15:00Z", or the word backup; default: the newest',
+    )
+    parser.add_argument(
+        "--secrets", type=Path, required=True, metavar="FOLDER", help="your copy of secrets/"
+    )
+    parser.add_argument(
+        "--accept-shorter-log",
+        action="store_true",
+        help="go on although a backup saw a longer log, which the public may hold against you",
+    )
+
+
 COMMANDS = (
     Command("up", "up", "start everything for trying it out, and stop it with Ctrl-C", "", _up),
     Command("check", "check", "find the mistakes in a nation folder and run its examples", "",
@@ -99,6 +125,10 @@ COMMANDS = (
     Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),
     Command("keys", "keys", "list the keys and their age, and put new ones in their place", "owner",
             _keys),
+    Command("backup", "backup", "copy the database into the folder of TORANA_BACKUP", "",
+            _backup),
+    Command("restore", "restore", "bring a nation back from its backups, at a point in time", "",
+            _restore),
     Command("doctor", "doctor", "tell what is set, from where, and what is broken"),
     Command("database-roles", "database_roles",
             "print the SQL that makes roles and database in your own PostgreSQL"),

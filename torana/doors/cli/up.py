@@ -83,7 +83,7 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
     if settings.DATABASE_IS_PRIVATE:
         first = not (data / "postgres" / "PG_VERSION").exists()
         say(f"{'Making' if first else 'Starting'} a private PostgreSQL in {data}")
-        supervisor.cluster = Cluster(data)
+        supervisor.cluster = Cluster(data, backups=settings.BACKUP)
         supervisor.cluster.start()
         say("PostgreSQL answers")
     _prepare(say, nation, environment)
