@@ -87,6 +87,7 @@ def main() -> None:
         from bench import fill  # noqa: PLC0415 - the environment comes first
 
         examples = _examples(nation)
+        _forget_lines()  # PostgreSQL goes away with the nation
         nation.stop()
         with Cluster(nation.data, durable=False) as quick:
             filled = fill.fill(
