@@ -68,6 +68,7 @@ class World:
     # A text or an id that stands for somebody's affairs, and who may meet it.
     canaries: dict[str, frozenset[str]] = field(default_factory=dict)
     ids: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # who: kind: ids
+    written: set[str] = field(default_factory=set)  # ids of others that somebody put into a form
 
     def cookie(self, who: str) -> str:
         """Return the cookies that somebody's browser sends."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pypdfium2
 
-from tests.attack.cast import NOBODY
+from tests.attack.cast import NOBODY, is_id
 from tests.attack.payloads import EVIL, INJECTED, MARK, PRODUCT, SLOW_S
 
 if TYPE_CHECKING:
@@ -72,8 +72,18 @@ def _others(world: World, request: Request, reply: Reply) -> Iterator[str]:
     said = unquote(request.bytes().decode("latin-1"))
     came = text_of(reply)
     for canary, may in world.canaries.items():
-        if request.who not in may and canary in came and canary not in said:
+        if request.who in may:
+            continue
+        if canary in said:
+            if request.body and is_id(canary):
+                world.written.add(canary)
+        elif canary in came and not (canary in world.written and _only_as_text(canary, came)):
             yield f"shows {request.who} what is of {'/'.join(sorted(may))}: {canary}"
+
+
+def _only_as_text(canary: str, came: str) -> bool:
+    """Whether an id stands on a page as what somebody wrote into a form, and leads nowhere."""
+    return not re.search(rf"""[/="':?&]{re.escape(canary)}""", came)
 
 
 def _stolen(world: World, request: Request, reply: Reply) -> Iterator[str]:
