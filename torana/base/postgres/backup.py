@@ -85,7 +85,7 @@ def take(
 
 def check(backup: Path) -> None:
     """Compare every file of a backup with its SHA-256; refuse, and name the first that differs."""
-    command = [binaries.find() / "pg_verifybackup", "--no-parse-wal", backup / "postgres"]
+    command: list[str | Path] = [binaries.find() / "pg_verifybackup", "--no-parse-wal", backup / "postgres"]
     answer = _run(command)
     if answer.returncode != 0:
         told = (answer.stderr.strip().splitlines() or ["no reason was given"])[0]
@@ -159,7 +159,7 @@ def _describe(
         tables = [name for (name,) in counting.execute(_TABLES)]
         rows = {name: count(counting, name) for name in sorted(tables)}
         size, root = counting.execute(_CHECKPOINT).fetchone() or (0, "")
-        migrations = dict(counting.execute(_MIGRATIONS).fetchall())
+        migrations: dict[str, str] = dict(counting.execute(_MIGRATIONS).fetchall())
     files = part / "postgres"
     label = _FIRST_WAL.search((files / "backup_label").read_text())
     assert label is not None
