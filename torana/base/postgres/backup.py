@@ -85,7 +85,11 @@ def take(
 
 def check(backup: Path) -> None:
     """Compare every file of a backup with its SHA-256; refuse, and name the first that differs."""
-    command: list[str | Path] = [binaries.find() / "pg_verifybackup", "--no-parse-wal", backup / "postgres"]
+    command: list[str | Path] = [
+        binaries.find() / "pg_verifybackup",
+        "--no-parse-wal",
+        backup / "postgres",
+    ]
     answer = _run(command)
     if answer.returncode != 0:
         told = (answer.stderr.strip().splitlines() or ["no reason was given"])[0]
