@@ -40,6 +40,7 @@ _ALWAYS = {
     "unix_socket_permissions": "0770",
     "max_connections": "100",
     "shared_buffers": "256MB",
+    "random_page_cost": "1.1",  # no disk of today turns
     "client_connection_check_interval": "5s",  # nobody waits for what nobody reads any more
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
     from torana.parts.casework.tests.conftest import Cast, Doings, Switch
 
-CASES = 5_000
+CASES = 3_000
 BLOCKS_MAX = 400  # of 8 KiB; the cases alone lie in 2,000
 LARGE = 1_000  # rows
 # Copies of one real case: others' in the same queue, one in ten its applicant's own.
@@ -44,12 +44,21 @@ FROM (SELECT * FROM transparency_event WHERE subject_id = %s LIMIT 1) e, generat
 
 @pytest.fixture
 def many(cast: Cast, do: Doings, as_owner: Switch) -> Cast:
-    """Put many cases and events of Amina and of others beside a real one."""
+    """Put many cases of Amina and of others beside a real one."""
     case = do.send(do.residence(cast.amina), cast.amina)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(_FILL, [CASES, case.id])
+        cursor.execute("ANALYZE casework_case")
+    return cast
+
+
+@pytest.fixture
+def eventful(cast: Cast, do: Doings, as_owner: Switch) -> Cast:
+    """Put many events of Amina and of others beside real ones."""
+    do.send(do.residence(cast.amina), cast.amina)
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(_FILL_EVENTS, [cast.amina.person_id, CASES])
-        cursor.execute("ANALYZE casework_case, transparency_event")
+        cursor.execute("ANALYZE transparency_event")
     return cast
 
 
@@ -92,18 +101,19 @@ def test_a_resident_with_many_cases_reads_a_page_of_them(many: Cast) -> None:
 
 
 @pytest.mark.parametrize("show", ["all", "read", "changed", "unasked"])
-def test_a_resident_with_many_events_reads_a_part_of_them(
-    many: Cast, show: Literal["all", "read", "changed", "unasked"]
+def test_of_a_resident_with_many_events_no_more_are_read_than_are_counted(
+    eventful: Cast, show: Literal["all", "read", "changed", "unasked"]
 ) -> None:
-    person_id = many.amina.person_id
+    person_id = eventful.amina.person_id
     assert person_id is not None
-
-    def ask() -> None:
-        transparency.counts_of(person_id)
-        with suppress(keys.SealBroken):  # the copies are sealed about another event
-            transparency.events_of(person_id, show=show)
-
-    _check(many.amina, ask, transparency.COUNT_MAX + 100)  # each on a page of its own
+    with scope(eventful.amina):
+        with CaptureQueriesContext(connection) as captured:
+            transparency.counts_of(person_id)
+            with suppress(keys.SealBroken):  # the copies are sealed about another event
+                transparency.events_of(person_id, show=show)
+        # Which index is the best depends on how much of a table is hers: see bench.million.
+        for told in captured:
+            assert _plan(told["sql"])["Actual Rows"] <= transparency.COUNT_MAX + 1, told["sql"]
 
 
 def _check(by: Actor, ask: Callable[[], Any], blocks_max: int = BLOCKS_MAX) -> Any:
