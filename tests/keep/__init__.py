@@ -1,0 +1,1 @@
+"""A nation is lost, and comes back from its backups."""
