@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.cluster, pytest.mark.timeout(180)]
 
 server = pytest.fixture(scope="module")(outside_server)
 READY_S_MAX = 60
+UNITS = {"migrate": "torana-migrate@.service"}
 GIVEN = {
     "TORANA_PUBLIC_URL": "https://services.example",
     "TORANA_LOG_ORIGIN": "services.example/log",
@@ -41,7 +42,8 @@ def started(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Started
     names = ("migrate", *PROCESSES)
     if request.param == "systemd":
         return {
-            name: of_a_unit(f"torana-{name}.service", tmp_path / "run" / name) for name in names
+            name: of_a_unit(UNITS.get(name, f"torana-{name}.service"), tmp_path / "run" / name)
+            for name in names
         }
     return {name: of_a_service(name, tmp_path / "run" / name, GIVEN) for name in names}
 
