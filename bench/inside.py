@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.nation import RunningNation
     from torana.base.actor import Actor
-    from torana.base.postgres.engine.line import Line
+    from torana.base.postgres.engine.connection import Connection
 
 
 def become_web(nation: RunningNation) -> None:
@@ -51,10 +51,10 @@ class Listening:
 
     def __enter__(self) -> Self:
         """Begin."""
-        from torana.base.postgres.engine import line  # noqa: PLC0415 - the environment comes first
+        from torana.base.postgres.engine import connection  # noqa: PLC0415 - the environment comes first
 
-        self._classes = (line.Cursor, line.Line)
-        self._before = (line.Cursor.execute, line.Line.commit)
+        self._classes = (connection.Cursor, connection.Connection)
+        self._before = (connection.Cursor.execute, connection.Connection.commit)
         execute, commit = self._before
         said = self.said
 
@@ -66,15 +66,15 @@ class Listening:
                 said.seconds += time.perf_counter() - began
                 said.statements.append((query, params))
 
-        def timed_commit(spoken: Line) -> None:
+        def timed_commit(spoken: Connection) -> None:
             began = time.perf_counter()
             try:
                 commit(spoken)
             finally:
                 said.commit_s += time.perf_counter() - began
 
-        line.Cursor.execute = timed_execute  # type: ignore[method-assign,assignment] # taken back below
-        line.Line.commit = timed_commit  # type: ignore[method-assign,assignment] # taken back below
+        connection.Cursor.execute = timed_execute  # type: ignore[method-assign,assignment] # taken back below
+        connection.Connection.commit = timed_commit  # type: ignore[method-assign,assignment] # taken back below
         return self
 
     def __exit__(self, *_: object) -> None:

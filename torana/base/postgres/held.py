@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from torana.base.postgres.engine.line import Line
+from torana.base.postgres.engine.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,5 +21,5 @@ def write(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
     assert connection.in_atomic_block, "what is held back needs a COMMIT to go with"
     connection.ensure_connection()
     line = connection.connection
-    assert isinstance(line, Line)
+    assert isinstance(line, Connection)
     line.held.append((statement, values))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 
-from torana.base.postgres.engine.line import Line
+from torana.base.postgres.engine.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def name_nobody() -> None:
 def was_named(person: str) -> None:
     """Note that a query of another module named this person, and no agency."""
     line = connection.connection
-    assert isinstance(line, Line)
+    assert isinstance(line, Connection)
     line.names = (person, "")
 
 
@@ -57,7 +57,7 @@ def scope(actor: Actor) -> Iterator[None]:
 def _named() -> tuple[str, str] | None:
     """Return whom the line names, None where that is not known; a new one names nobody."""
     line = connection.connection
-    return line.names if isinstance(line, Line) else _NOBODY
+    return line.names if isinstance(line, Connection) else _NOBODY
 
 
 def _name(wanted: tuple[str, str]) -> None:
@@ -70,13 +70,13 @@ def _name(wanted: tuple[str, str]) -> None:
             wanted,
         )
     line = connection.connection
-    assert isinstance(line, Line)
+    assert isinstance(line, Connection)
     line.names = wanted
 
 
 def _name_again(before: tuple[str, str]) -> None:
     line = connection.connection
-    if not isinstance(line, Line):
+    if not isinstance(line, Connection):
         return
     if connection.in_atomic_block and connection.needs_rollback:
         return  # a rollback takes the name back by itself

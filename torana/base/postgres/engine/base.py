@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend over a line of ours (the name `base` is what Django looks for)."""
+"""Django's PostgreSQL backend over a connection of ours; Django looks for the name `base`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
-from torana.base.postgres.engine.line import Cursor, Line
+from torana.base.postgres.engine.connection import Connection, Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +21,9 @@ PREPARED_MAX = 300
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's wrapper of a line: statements prepared, and a lost server noticed for free."""
+    """Django's wrapper of a connection: statements prepared, and a lost server noticed for free."""
 
-    connection: Line | None
+    connection: Connection | None
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return how to connect: values travel beside the statement, so that it can be prepared."""
@@ -33,10 +33,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params["cursor_factory"] = Cursor
         return params
 
-    def get_new_connection(self, conn_params: Mapping[str, Any]) -> Line:
+    def get_new_connection(self, conn_params: Mapping[str, Any]) -> Connection:
         """Connect; everything runs at READ COMMITTED, PostgreSQL's own default."""
         self.isolation_level = IsolationLevel.READ_COMMITTED
-        line = Line.connect(**conn_params)
+        line = Connection.connect(**conn_params)
         line.prepared_max = PREPARED_MAX
         line.answer_s_max = self.settings_dict.get("ANSWER_S_MAX")
         return line

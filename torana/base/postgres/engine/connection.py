@@ -1,4 +1,4 @@
-"""A line to PostgreSQL that says several things at once.
+"""A connection to PostgreSQL that says several things at once.
 
 A round trip costs a page more than most of what is asked in it. So `BEGIN` goes out together with
 the first statement of a transaction, and rows that nobody waits for are held back and go out with
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.1  # between looks at signals, as psycopg has it
 
 
-class Line(psycopg.Connection[Any]):
+class Connection(psycopg.Connection[Any]):
     """A connection that keeps what is held back, and whom it names to row-level security."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - psycopg's own
@@ -79,12 +79,12 @@ class Line(psycopg.Connection[Any]):
 class Cursor(psycopg.Cursor[Any]):
     """A cursor whose statement takes along what was held back, and the BEGIN."""
 
-    connection: Line
+    connection: Connection
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Self:  # noqa: ANN401 - psycopg's own
         """Execute one statement, or a script of several that has no values."""
         line = self._conn
-        assert isinstance(line, Line)
+        assert isinstance(line, Connection)
         line.trips += 1
         if params is None:  # may be a script, and a pipeline carries none
             self._say_held()
@@ -109,7 +109,7 @@ class Cursor(psycopg.Cursor[Any]):
 
     def _say_held(self) -> None:
         line = self._conn
-        assert isinstance(line, Line)
+        assert isinstance(line, Connection)
         if line.held:
             with line.pipeline():
                 line.say_held()

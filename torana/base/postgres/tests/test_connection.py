@@ -13,7 +13,7 @@ from torana.base import clock
 from torana.base.ids import new_id
 from torana.base.models import Delivery
 from torana.base.postgres import held, roles
-from torana.base.postgres.engine.line import Line
+from torana.base.postgres.engine.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,9 @@ def write(event: str, attempts: int = 0) -> None:
     held.write(INSERT, (new_id(), event, attempts, clock.now()))
 
 
-def line() -> Line:
+def line() -> Connection:
     connection.ensure_connection()
-    assert isinstance(connection.connection, Line)
+    assert isinstance(connection.connection, Connection)
     return connection.connection
 
 
