@@ -18,6 +18,8 @@ import pytest
 from tests.client import Client
 from tests.nation import ROOT, RunningNation, running_nation
 from tests.resident import Adult, Resident, adults_with_a_phone
+from torana.base.postgres import roles
+from torana.base.postgres.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,3 +179,42 @@ def test_a_time_without_its_zone_is_asked_for_again(kept: Kept, empty: Path) -> 
     done = restore(kept, empty, "--at", "2026-11-22T10:15:00")
     assert done.returncode == 3
     assert "write Z behind it" in done.stderr
+
+
+def test_an_archive_that_fails_stops_nobody_and_is_told(tmp_path: Path) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="torana-archive-"))
+    folder.chmod(0o711)
+    os.environ["TORANA_BACKUP"] = str(folder)
+    try:
+        with running_nation() as nation:
+            assert "ok  archive" in nation.torana("doctor").stdout
+            shutil.move(folder / "wal", tmp_path / "away")
+            (folder / "wal").write_text("no folder any more")
+            resident = Resident(adults_with_a_phone(1)[0], Client(nation.port))
+            resident.sign_in()
+            resident.apply()
+            _switch(nation)
+            assert _told_within(nation, "could not be copied to the archive", 20)
+            resident.apply()
+            resident.client.close()
+            (folder / "wal").unlink()
+            shutil.move(tmp_path / "away", folder / "wal")
+            assert _told_within(nation, "ok  archive", 90)
+    finally:
+        del os.environ["TORANA_BACKUP"]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _switch(nation: RunningNation) -> None:
+    """Have PostgreSQL hand over the piece of its log that it writes to."""
+    with Cluster(nation.data).connect(roles.SUPERUSER) as superuser:
+        superuser.execute("SELECT pg_switch_wal()")
+
+
+def _told_within(nation: RunningNation, words: str, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if words in nation.torana("doctor").stdout:
+            return True
+        time.sleep(0.5)
+    return False

@@ -113,7 +113,7 @@ RULES = (
     Rule("torana_cases_late", _("Cases that are late"), Unit.COUNT, 1, None,
          _("Tell the agency. The desk lists them under Late."), must_be_there=False),
     Rule("torana_backup_age_seconds", _("Newest backup"), Unit.SECONDS, 26 * HOUR_S, 3 * DAY_S,
-         _("Run torana backup and look why its timer did not: systemctl status torana-backup.")),
+         _("Run torana backup, and look why it did not run by itself.")),
     Rule("torana_disk_free_bytes", _("Free disk"), Unit.BYTES, 10 * GB, 2 * GB,
          _("Make room: old logs and backups first. At zero nobody can submit anything."),
          more_is_worse=False),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from django.conf import settings
 
-from torana.base.postgres import binaries, fitness, roles
+from torana.base.postgres import archive, binaries, fitness, roles
 from torana.doors.cli import data_folder
 from torana.doors.cli.starting import problems_of_the_database
 
@@ -142,6 +142,7 @@ def _database() -> Iterator[Finding]:
                 yield Finding(f"role {role}", True, f"{name} comes in")
                 if role == "owner":
                     yield from _inside(connection, _QUESTIONS)
+                    yield from _archive(connection)
                 elif not settings.DATABASE_IS_PRIVATE:
                     for problem in problems_of_the_database(role):
                         yield Finding("database", False, problem)
@@ -177,6 +178,17 @@ _QUESTIONS = (
     ("worker", _DELIVERED, "Is `torana worker` running? Its log says what failed."),
     ("sequencer", _SEQUENCED, "Is `torana sequencer` running?"),
 )
+
+
+def _archive(connection: psycopg.Connection) -> Iterator[Finding]:
+    """Tell an archive that fails: what it did not take stays, until the disk is full."""
+    if settings.BACKUP is None or not settings.DATABASE_IS_PRIVATE:
+        return
+    problem = archive.problem(connection)
+    yield Finding("archive", not problem, problem or f"goes to {settings.BACKUP}", _ARCHIVE)
+
+
+_ARCHIVE = "Look at log/postgres.log in the data folder, and make room. docs/how-to/back-up.md"
 
 
 def _inside(
