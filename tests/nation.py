@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class RunningNation:
 
     data: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)  # its TORANA_… variables
     process: subprocess.Popen[bytes] | None = None
     started_s: float = 0.0
 
@@ -47,7 +48,8 @@ class RunningNation:
     def environment(self) -> dict[str, str]:
         """What a command line needs to find this nation."""
         inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-        return inherited | {"TORANA_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        own = {"TORANA_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        return inherited | own | self.settings
 
     def start(self) -> None:
         """Run `torana up` and wait until pages are answered."""
@@ -98,11 +100,11 @@ class RunningNation:
 
 
 @contextmanager
-def running_nation() -> Iterator[RunningNation]:
+def running_nation(**settings: str) -> Iterator[RunningNation]:
     """Start the demonstration nation in a fresh folder, and leave nothing of it behind."""
     data = Path(tempfile.mkdtemp(prefix="torana-nation-"))
     data.chmod(0o711)  # as root, PostgreSQL's own user passes through
-    nation = RunningNation(data, _free_port())
+    nation = RunningNation(data, _free_port(), settings)
     try:
         began = time.monotonic()
         nation.start()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crash import once, people
-from tests.crash.yard import Visitor, Yard
+from tests.crash.yard import Visitor, Yard, yard
 from tests.resident import Resident, adults_with_a_phone
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ IDLE_S = 30 * 60.0  # after which a session ends
 ADULTS = iter(adults_with_a_phone(40)[10:])  # each signs in once: nobody is asked to wait
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Yard]:
+    """Stand up a nation of their own: what is dated tomorrow hides what others receive today."""
+    with yard() as made:
+        yield made
 
 
 @pytest.fixture

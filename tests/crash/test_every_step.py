@@ -14,6 +14,7 @@ from tests.crash import once, people
 from tests.crash.beats import NEVER
 from tests.crash.pace import beats, tell
 from tests.crash.yard import Visitor, Yard
+from tests.resident import adults_with_a_phone
 
 if TYPE_CHECKING:
     from tests.resident import Resident
@@ -27,7 +28,7 @@ WAITED_S = 120.0  # longer than a killed worker holds a message
 
 @pytest.fixture(scope="module")
 def applicant(ground: Yard) -> Resident:
-    return people.resident(ground)
+    return people.resident(ground, adults_with_a_phone(6)[5])  # nobody else applies as this person
 
 
 @pytest.fixture(scope="module")

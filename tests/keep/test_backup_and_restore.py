@@ -48,9 +48,8 @@ def kept() -> Iterator[Kept]:
     folder.chmod(0o711)
     backups = folder / "backups"
     backups.mkdir(mode=0o711)
-    os.environ["TORANA_BACKUP"] = str(backups)
     try:
-        with running_nation() as nation:
+        with running_nation(TORANA_BACKUP=str(backups)) as nation:
             adult = adults_with_a_phone(1)[0]
             resident = Resident(adult, Client(nation.port))
             resident.sign_in()
@@ -67,7 +66,6 @@ def kept() -> Iterator[Kept]:
             nation.stop()
         yield Kept(backups, folder / "secrets", adult, before, until, moment, after)
     finally:
-        del os.environ["TORANA_BACKUP"]
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -184,9 +182,8 @@ def test_a_time_without_its_zone_is_asked_for_again(kept: Kept, empty: Path) -> 
 def test_an_archive_that_fails_stops_nobody_and_is_told(tmp_path: Path) -> None:
     folder = Path(tempfile.mkdtemp(prefix="torana-archive-"))
     folder.chmod(0o711)
-    os.environ["TORANA_BACKUP"] = str(folder)
     try:
-        with running_nation() as nation:
+        with running_nation(TORANA_BACKUP=str(folder)) as nation:
             assert "ok  archive" in nation.torana("doctor").stdout
             shutil.move(folder / "wal", tmp_path / "away")
             (folder / "wal").write_text("no folder any more")
@@ -201,7 +198,6 @@ def test_an_archive_that_fails_stops_nobody_and_is_told(tmp_path: Path) -> None:
             shutil.move(tmp_path / "away", folder / "wal")
             assert _told_within(nation, "ok  archive", 90)
     finally:
-        del os.environ["TORANA_BACKUP"]
         shutil.rmtree(folder, ignore_errors=True)
 
 
