@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torana.base.gate.line import EIGHTH, PLACES_MIN, Line, Ticket
+from torana.base.gate.line import PLACES_MIN, TWELFTH, Line, Ticket
 from torana.base.gate.shares import HALF_S, KNOWN_MAX, Shares
 
 WHOM = st.sampled_from(["a", "b", "c", "d"])
@@ -141,7 +141,7 @@ def test_who_is_known_goes_first_and_a_newcomer_still_comes_in() -> None:
         waiting.join(Ticket(f"p{n}", "s", known=True))
     for n in range(3):
         waiting.join(Ticket(f"new {n}"))
-    order = [ticket.known for ticket in taken(waiting, 2 * EIGHTH)]
+    order = [ticket.known for ticket in taken(waiting, 2 * TWELFTH)]
     assert order[0]
     assert order.count(False) == 2
 
