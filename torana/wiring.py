@@ -30,14 +30,25 @@ class Wiring(AppConfig):
         from torana.parts.transparency import api as transparency
 
         hear(credentials_events.IssueRequested, credentials.on_issue_requested)
+        for changed in (
+            credentials_events.CredentialRevoked,
+            credentials_events.CredentialSuspended,
+            credentials_events.CredentialReinstated,
+            credentials_events.CredentialCorrected,
+        ):
+            hear(changed, credentials.on_status_changed)
         hear(casework_events.CaseSubmitted, casework.on_case_submitted)
         hear(casework_events.CaseReturned, casework.on_case_returned)
         hear(casework_events.CaseDecided, casework.on_case_decided)
         hear(credentials_events.CredentialIssued, casework.on_credential_issued)
         hear(credentials_events.CredentialRevoked, casework.on_credential_revoked)
+        hear(credentials_events.CredentialSuspended, casework.on_credential_suspended)
+        hear(credentials_events.CredentialReinstated, casework.on_credential_reinstated)
+        hear(credentials_events.CredentialCorrected, casework.on_credential_corrected)
 
         every(1, "messages on their way", messages.deliver_due)
         every(10, "late cases", casework.run_clocks)
+        every(300, "status lists", credentials.renew_status_lists)
         every(3600, "sign-ins that ran out", identity.clean)
         every(3600, "sessions that ended", SessionStore.clear_expired)
 

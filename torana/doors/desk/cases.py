@@ -49,7 +49,7 @@ FIELDS = {
 @policy(Policy.OFFICER)
 def show(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a case; opening it is a line in the log that the applicant sees."""
-    return _page(request, case_id, None)
+    return page(request, case_id, None)
 
 
 @policy(Policy.OFFICER, "POST")
@@ -58,7 +58,7 @@ def take(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         casework.take(case_id, by=actor_of(request), seen=_seen(request), now=clock.now())
     except casework.Stale as refusal:
-        return _page(request, case_id, _attempt(request, "take", refusal))
+        return page(request, case_id, attempt_of(request, "take", refusal))
     return redirect("desk-case", case_id=case_id)
 
 
@@ -85,27 +85,12 @@ def act(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _page(request, case_id, _attempt(request, action, refusal))
+        return page(request, case_id, attempt_of(request, action, refusal))
     return redirect(f"/desk?done={action}")
 
 
-@policy(Policy.OFFICER, "POST")
-def revoke(request: HttpRequest, case_id: UUID, credential_id: UUID) -> HttpResponse:
-    """Revoke a certificate that this case gave; /verify says so from then on."""
-    try:
-        casework.revoke(
-            case_id,
-            credential_id,
-            reason=request.POST.get("reason", "").strip(),
-            by=actor_of(request),
-            now=clock.now(),
-        )
-    except Refusal as refusal:
-        return _page(request, case_id, _attempt(request, "revoke", refusal))
-    return redirect("desk-case", case_id=case_id)
-
-
-def _page(request: HttpRequest, case_id: UUID, attempt: Attempt | None) -> HttpResponse:
+def page(request: HttpRequest, case_id: UUID, attempt: Attempt | None) -> HttpResponse:
+    """Show a case, with what was typed when an action on it was refused."""
     case = casework.case(case_id, by=actor_of(request), now=clock.now())
     context = {
         "case": case,
@@ -122,7 +107,8 @@ def _seen(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
 
 
-def _attempt(request: HttpRequest, action: str, refusal: Refusal) -> Attempt:
+def attempt_of(request: HttpRequest, action: str, refusal: Refusal) -> Attempt:
+    """Return what was typed, with the refusal; one that is about who asks goes on."""
     if refusal.status in (403, 404):
         raise refusal
     counting.count_refusal(refusal.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from torana.doors.desk import audit, cases, files, inbox
+from torana.doors.desk import audit, cases, certificates, files, inbox
 
 urlpatterns = [
     path("", inbox.inbox, name="desk"),
@@ -16,8 +16,23 @@ urlpatterns = [
     path("/cases/<uuid:case_id>/act/<slug:action>", cases.act, name="desk-act"),
     path(
         "/cases/<uuid:case_id>/certificates/<uuid:credential_id>/revoke",
-        cases.revoke,
+        certificates.revoke,
         name="desk-revoke",
+    ),
+    path(
+        "/cases/<uuid:case_id>/certificates/<uuid:credential_id>/suspend",
+        certificates.suspend,
+        name="desk-suspend",
+    ),
+    path(
+        "/cases/<uuid:case_id>/certificates/<uuid:credential_id>/reinstate",
+        certificates.reinstate,
+        name="desk-reinstate",
+    ),
+    path(
+        "/cases/<uuid:case_id>/certificates/<uuid:credential_id>/correct",
+        certificates.correct,
+        name="desk-correct",
     ),
     path(
         "/cases/<uuid:case_id>/files/<uuid:document_id>/preview/<int:page>",

@@ -21,6 +21,11 @@ def answer_words(answer: casework.AnswerShown, nation: Nation) -> str:
     return casework.words.answer(answer.question, answer.value, nation) or "—"
 
 
+def because_words(reckoned: casework.Reckoned, nation: Nation) -> str:
+    """Say how a rule came to what it gave."""
+    return casework.words.because(reckoned, nation)
+
+
 def fact_words(value: casework.FieldValue) -> str:
     """Return a register's fact in words."""
     return casework.words.fact(value.field, value.value) or "—"
@@ -91,6 +96,6 @@ def post_words(event: transparency.AuditedEvent, nation: Nation) -> str:
 
 # What the desk's templates may call, by the names that these have here.
 WORDS = (
-    *(answer_words, fact_words, who_words, step_words, due_words),
+    *(answer_words, because_words, fact_words, who_words, step_words, due_words),
     *(key_of, pages, agency_words, post_words),
 )

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from torana.parts.casework.api import Draft, DraftPage, Problem
+    from torana.language.model import Nation
+    from torana.parts.casework.api import Draft, DraftPage, Problem, Reckoned
 
 P = ParamSpec("P")
 
@@ -142,6 +143,7 @@ def _show(
         "page": here,
         "fields": shown,
         "facts": facts_by_source(draft, here),
+        "reckoned": [reckoned_line(found, nation) for found in here.reckoned],
         "problems": problem_list(shown),
         "has_files": any(f.template.endswith("file.html") for f in shown),
         "changing": "change" in request.GET,
@@ -168,14 +170,28 @@ def facts_by_source(draft: Draft, here: DraftPage) -> list[dict[str, object]]:
     return list(boxes.values())
 
 
+def reckoned_line(found: Reckoned, nation: Nation) -> dict[str, object]:
+    """Return what a rule gave, with how it came about and the table of the law it stands in."""
+    tables = [f"{words.said(t.title)} ({words.said(t.law)})" for t in found.tables]
+    return {
+        "label": found.question.label,
+        "text": words.answer(found.question, found.value, nation),
+        "because": words.because(found, nation),
+        "tables": tables,
+    }
+
+
 def _answers(draft: Draft, shown: DraftPage) -> dict[str, object]:
     """Return one page of the last look: each question with its answer, known or given."""
     nation = draft.edition.nation
     known = {fact.question.name: fact for fact in shown.facts}
     asked = {question.name for question in shown.questions}
-    lines = []
+    lines: list[dict[str, object]] = []
+    reckoned = {found.question.name: found for found in shown.reckoned}
     for question in shown.page.questions:
-        if question.name in known:
+        if question.name in reckoned:
+            lines.append(reckoned_line(reckoned[question.name], nation))
+        elif question.name in known:
             fact = known[question.name]
             text = words.answer(question, fact.value, nation)
             lines.append({"label": question.label, "text": text, "source": fact.source})

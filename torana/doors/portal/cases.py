@@ -10,6 +10,7 @@ from torana.base import clock
 from torana.base.errors import NotFound
 from torana.base.web import Policy, actor_of, policy
 from torana.doors.portal import fields, steps
+from torana.doors.portal.applying import reckoned_line
 from torana.doors.portal.forms import files_of, problem_list, raw_of
 from torana.parts.casework import api as casework
 from torana.parts.casework.api import words
@@ -43,7 +44,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "steps": steps.way(found),
         "answers": _answers(found),
         "papers": [shown.paper for shown in found.answers if shown.paper],
-        "asked_count": sum(not shown.known for shown in found.answers),
+        "asked_count": sum(shown.asked for shown in found.answers),
         "known_count": sum(shown.known for shown in found.answers),
         "holidays": [day for day in found.days_off if day.holiday.by_language],
         "decided_by": words.who(found.decision.who) if found.decision else "",
@@ -120,7 +121,9 @@ def _answers(found: CaseView) -> list[dict[str, object]]:
     """Return what was sent: each question in words, with the register that knew it."""
     nation = found.edition.nation
     return [
-        {
+        reckoned_line(shown.reckoned, nation)
+        if shown.reckoned
+        else {
             "label": shown.question.label,
             "text": shown.paper.name
             if shown.paper

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from torana.doors.portal import problems as sentences
 from torana.language.model import QuestionType
 from torana.parts.casework.api import words
+from torana.pure import money
 
 if TYPE_CHECKING:
     from torana.language.model import Nation, Question
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ACCEPTED = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 DATE_PARTS = (("day", 2), ("month", 2), ("year", 4))
+WIDTHS = {QuestionType.INTEGER: 5, QuestionType.MONEY: 10, QuestionType.PHONE: 20}  # in signs
 AUTOCOMPLETE = {QuestionType.EMAIL: "email", QuestionType.PHONE: "tel"}
 
 
@@ -70,6 +72,7 @@ class Field:
     ltr: bool = False
     accept: str = ""
     file: Paper | None = None
+    prefix: str = ""
 
     @property
     def id(self) -> str:
@@ -97,13 +100,13 @@ def field(
     `alone` says that it is the only question of a page whose heading asks the same.
     """
     typed = raw if problem is not None else None
-    text = _text(question, value) if typed is None else typed.get(question.name, "")
+    text = _text(question, value, nation) if typed is None else typed.get(question.name, "")
     kind = question.type
     return Field(
         name=question.name,
         label=words.said(question.label),
         hint=words.said(question.hint),
-        error=sentences.sentence(problem, question) if problem else "",
+        error=sentences.sentence(problem, question, nation.currency) if problem else "",
         template=f"includes/field_{_template(kind)}.html",
         optional=question.optional,
         label_size="s" if alone else "m",
@@ -111,23 +114,28 @@ def field(
         options=_options(question, text),
         parts=_parts(question, value, typed, nation),
         input_type={QuestionType.EMAIL: "email", QuestionType.PHONE: "tel"}.get(kind, "text"),
-        inputmode="numeric" if kind is QuestionType.INTEGER else "",
+        inputmode={QuestionType.INTEGER: "numeric", QuestionType.MONEY: "decimal"}.get(kind, ""),
         autocomplete=AUTOCOMPLETE.get(kind, ""),
-        width=5 if kind is QuestionType.INTEGER else 20 if kind is QuestionType.PHONE else 0,
+        width=WIDTHS.get(kind, 0),
         length_max=question.length_max if kind in _LONG else 0,
-        ltr=kind in {QuestionType.EMAIL, QuestionType.PHONE, QuestionType.INTEGER},
+        ltr=kind in _LEFT_TO_RIGHT,
+        prefix=nation.currency if kind is QuestionType.MONEY else "",
         accept=_accept(question),
         file=paper,
     )
 
 
 _LONG = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}
+_LEFT_TO_RIGHT = {
+    QuestionType.EMAIL,
+    QuestionType.PHONE,
+    QuestionType.INTEGER,
+    QuestionType.MONEY,
+}
 _INPUTS = {
     QuestionType.TEXT,
     QuestionType.NAME,
-    QuestionType.INTEGER,
-    QuestionType.PHONE,
-    QuestionType.EMAIL,
+    *_LEFT_TO_RIGHT,
 }
 
 
@@ -137,9 +145,11 @@ def _template(kind: QuestionType) -> str:
     return "choice" if kind is QuestionType.YES_NO else kind.value
 
 
-def _text(question: Question, value: Value) -> str:
+def _text(question: Question, value: Value, nation: Nation) -> str:
     """Return a kept answer as it would be typed."""
     match value:
+        case int() if question.type is QuestionType.MONEY:
+            return money.major(value, nation.currency)
         case bool():
             no = "no" if question.type is QuestionType.YES_NO else ""
             return "yes" if value else no

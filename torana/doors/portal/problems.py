@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "not-a-number": gettext_noop("Write a whole number, such as 4: {label}"),
     "too-small": gettext_noop("The number must be {min} or more: {label}"),
     "too-large": gettext_noop("The number must be {max} or less: {label}"),
+    "not-an-amount": gettext_noop("Write an amount of money, such as 1250.50: {label}"),
     "not-a-date": gettext_noop("Write the date in numbers, such as 27 3 2019: {label}"),
     "date-part-missing": gettext_noop("The date needs a day, a month and a year: {label}"),
     "no-such-day": gettext_noop("There is no such day in the calendar: {label}"),
@@ -42,14 +43,18 @@ FILE_MISSING = gettext_noop("Choose a file: {label}")
 UNKNOWN = gettext_noop("We could not read this answer, write it again: {label}")
 
 
-def sentence(problem: Problem, question: Question) -> str:
+def sentence(problem: Problem, question: Question, currency: str) -> str:
     """Return what people read: the refusal's sentence, the author's, or ours for the code."""
     if problem.refusal is not None:
         counting.count_refusal(problem.refusal.code)
         return " ".join(in_words(problem.refusal)).strip()
     if problem.text.by_language:
         return words.said(problem.text)
-    params = {"label": words.said(question.label), **problem.params}
+    params: dict[str, object] = {"label": words.said(question.label), **problem.params}
+    if question.type is QuestionType.MONEY:
+        for bound in ("min", "max"):
+            if isinstance(minor := params.get(bound), int):
+                params[bound] = words.money(minor, currency)
     return gettext(_msgid(problem, question)).format(**params)
 
 

@@ -27,6 +27,7 @@ TITLES = {
     "genuine": (gettext_noop("Genuine"), "good"),
     "altered": (gettext_noop("Altered: do not trust it"), "bad"),
     "expired": (gettext_noop("Expired"), ""),
+    "suspended": (gettext_noop("Suspended: does not count for now"), "bad"),
     "revoked": (gettext_noop("Revoked: no longer valid"), "bad"),
     "unknown": (gettext_noop("Not one of ours, as far as we can see"), ""),
 }

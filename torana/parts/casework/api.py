@@ -3,11 +3,17 @@
 from torana.parts.casework import words
 from torana.parts.casework.actions.act import act
 from torana.parts.casework.actions.answer import answer_returned
+from torana.parts.casework.actions.certificates import (
+    certificate_says,
+    correct,
+    reinstate,
+    revoke,
+    suspend,
+)
 from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.desk import let_go, take
 from torana.parts.casework.actions.drafts import agree, drop_draft, save_page, start
 from torana.parts.casework.actions.examples import run_examples
-from torana.parts.casework.actions.revoke import revoke
 from torana.parts.casework.actions.submit import submit
 from torana.parts.casework.actions.withdraw import withdraw
 from torana.parts.casework.errors import (
@@ -19,6 +25,7 @@ from torana.parts.casework.errors import (
     GroundUnknown,
     MessageMissing,
     NothingReturned,
+    NotInTheTable,
     NotOffered,
     NotYourOwn,
     NotYourPost,
@@ -38,8 +45,11 @@ from torana.parts.casework.reactions import (
     on_case_decided,
     on_case_returned,
     on_case_submitted,
+    on_credential_corrected,
     on_credential_issued,
+    on_credential_reinstated,
     on_credential_revoked,
+    on_credential_suspended,
 )
 from torana.parts.casework.records import (
     Answered,
@@ -63,6 +73,7 @@ from torana.parts.casework.records import (
     Paper,
     Problem,
     QueueRow,
+    Reckoned,
     Saved,
     Step,
     Value,
@@ -96,6 +107,7 @@ __all__ = [
     "GroundUnknown",
     "InboxCounts",
     "MessageMissing",
+    "NotInTheTable",
     "NotOffered",
     "NotYourOwn",
     "NotYourPost",
@@ -107,6 +119,7 @@ __all__ = [
     "QuestionsMissing",
     "QueueRow",
     "ReasonMissing",
+    "Reckoned",
     "Saved",
     "Stale",
     "Step",
@@ -120,6 +133,8 @@ __all__ = [
     "answer_returned",
     "case",
     "cases_of",
+    "certificate_says",
+    "correct",
     "draft",
     "drafts_of",
     "drop_draft",
@@ -130,15 +145,20 @@ __all__ = [
     "on_case_decided",
     "on_case_returned",
     "on_case_submitted",
+    "on_credential_corrected",
     "on_credential_issued",
+    "on_credential_reinstated",
     "on_credential_revoked",
+    "on_credential_suspended",
     "purpose_of_file",
+    "reinstate",
     "revoke",
     "run_clocks",
     "run_examples",
     "save_page",
     "start",
     "submit",
+    "suspend",
     "take",
     "watch",
     "withdraw",

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from torana.language.model import Issue, Record
     from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
     from torana.parts.catalogue.api import Edition
-    from torana.parts.credentials.events import CredentialIssued, CredentialRevoked
+    from torana.parts.credentials.events import (
+        CredentialCorrected,
+        CredentialIssued,
+        CredentialReinstated,
+        CredentialRevoked,
+        CredentialSuspended,
+    )
 
 WORKER = machine("worker")
 TOLD = {"granted", "refused", "lapsed"}  # outcomes that a message tells
@@ -74,8 +80,29 @@ def on_credential_issued(event: CredentialIssued) -> None:
 
 def on_credential_revoked(event: CredentialRevoked) -> None:
     """Tell the applicant that the certificate counts no more, and why."""
+    _send_why("certificate-revoked", event)
+
+
+def on_credential_suspended(event: CredentialSuspended) -> None:
+    """Tell the applicant that the certificate does not count for now, and why."""
+    _send_why("certificate-suspended", event)
+
+
+def on_credential_reinstated(event: CredentialReinstated) -> None:
+    """Tell the applicant that the certificate counts again."""
+    _send(_case(event.case_id), "certificate-reinstated", now=clock.now())
+
+
+def on_credential_corrected(event: CredentialCorrected) -> None:
+    """Tell the applicant that the certificate is being put right, and why."""
+    _send_why("certificate-corrected", event)
+
+
+def _send_why(
+    template: str, event: CredentialRevoked | CredentialSuspended | CredentialCorrected
+) -> None:
     reason = credentials.revocation_reason(event.credential_id, by=WORKER)
-    _send(_case(event.case_id), "certificate-revoked", {"reason": reason}, now=clock.now())
+    _send(_case(event.case_id), template, {"reason": reason}, now=clock.now())
 
 
 def carry_out(row: models.Case, *, now: datetime) -> None:

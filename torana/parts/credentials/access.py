@@ -1,4 +1,4 @@
-"""Who may see a certificate, and who may revoke one."""
+"""Who may see a certificate, and who may change whether it counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def credential_for(by: Actor, credential_id: UUID) -> CredentialRow:
     return row
 
 
-def revocable_for(by: Actor, credential_id: UUID) -> CredentialRow:
+def changeable_for(by: Actor, credential_id: UUID) -> CredentialRow:
     """Return the certificate, locked, to officers of the agency that issued it and to machines."""
     row = CredentialRow.objects.select_for_update().filter(id=credential_id).first()
     if row is None:

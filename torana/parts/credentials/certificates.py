@@ -77,6 +77,15 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
+def address(certificate: x509.Certificate) -> str:
+    """Return the address by which an agency's certificate names it as an issuer; "" for a root."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ""
+    return next(iter(names.get_values_for_type(x509.UniformResourceIdentifier)), "")
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,

@@ -37,6 +37,8 @@ class Status:
 
     state: State
     revoked_at: datetime | None
+    suspended_at: datetime | None
+    is_replaced: bool  # by one that puts it right
     edition_id: UUID
     issue: str
     pdf_sha256: bytes | None
@@ -82,12 +84,19 @@ def _outcome(
     if reading.outcome is Outcome.ALTERED:
         return reading.outcome, reading.reasons
     if status.state is State.REVOKED:
-        return Outcome.REVOKED, (reasons.REVOKED,)
+        why = (reasons.REVOKED, reasons.REPLACED) if status.is_replaced else (reasons.REVOKED,)
+        return Outcome.REVOKED, why
     if reading.outcome is not Outcome.GENUINE:
         return reading.outcome, reading.reasons
     if reading.is_pdf and not _is_the_file(content, status):
         return Outcome.ALTERED, (reasons.NOT_THE_FILE, reasons.CODE_INSIDE)
-    return Outcome.GENUINE, (*reading.reasons, reasons.STILL_VALID)
+    if status.suspended_at is not None:
+        return Outcome.SUSPENDED, (reasons.SUSPENDED,)
+    return Outcome.GENUINE, (*reading.reasons, reasons.STILL_VALID, *_replaces(reading))
+
+
+def _replaces(reading: Reading) -> tuple[str, ...]:
+    return (reasons.REPLACES,) if reading.replaces_issued_at else ()
 
 
 def _is_the_file(content: bytes | str, status: Status) -> bool:
@@ -97,12 +106,20 @@ def _is_the_file(content: bytes | str, status: Status) -> bool:
 
 def _status(credential_id: UUID) -> Status | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM credentials_status(%s)", [credential_id])
+        cursor.execute("SELECT * FROM credentials_status_of(%s)", [credential_id])
         row = cursor.fetchone()
     if row is None:
         return None
-    state, revoked_at, edition_id, issue, digest = row
-    return Status(State(state), revoked_at, edition_id, issue, digest and bytes(digest))
+    state, revoked_at, suspended_at, is_replaced, edition_id, issue, digest = row
+    return Status(
+        State(state),
+        revoked_at,
+        suspended_at,
+        is_replaced,
+        edition_id,
+        issue,
+        digest and bytes(digest),
+    )
 
 
 def _verdict(reading: Reading, status: Status, outcome: Outcome, why: tuple[str, ...]) -> Verdict:
@@ -121,6 +138,8 @@ def _verdict(reading: Reading, status: Status, outcome: Outcome, why: tuple[str,
         issued_at=reading.issued_at,
         valid_until=valid_until,
         revoked_at=status.revoked_at,
+        suspended_at=status.suspended_at,
+        replaces_issued_at=reading.replaces_issued_at,
         reference=reading.reference,
         claims=_facts(edition, status.issue, reading),
     )

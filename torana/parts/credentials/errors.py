@@ -14,10 +14,34 @@ class NotIssuedYet(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """A certificate is not revoked without a reason."""
+    """Whether a certificate counts is not changed without a reason."""
 
     code = "revocation-reason-missing"
     remedy = "Write one sentence that its holder will understand."
+
+
+class RevokedAlready(Refusal):
+    """This certificate is revoked, and that is for good."""
+
+    code = "revoked-already"
+    status = 409
+    remedy = "Decide about a new application instead."
+
+
+class NothingCorrected(Refusal):
+    """Nothing in the certificate would be different."""
+
+    code = "nothing-corrected"
+    status = 422
+    remedy = "Write the right value where the wrong one stands."
+
+
+class ClaimUnfit(Refusal):
+    """One value does not fit: it is empty or too long, or no date, number or choice."""
+
+    code = "claim-unfit"
+    status = 422
+    remedy = "Write each value as the certificate should say it, in at most 300 characters."
 
 
 class AgencyUnknown(Refusal):

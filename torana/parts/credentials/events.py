@@ -29,3 +29,30 @@ class CredentialRevoked:
     credential_id: UUID
     case_id: UUID
     holder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialSuspended:
+    """A certificate does not count for now."""
+
+    credential_id: UUID
+    case_id: UUID
+    holder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialReinstated:
+    """A suspended certificate counts again."""
+
+    credential_id: UUID
+    case_id: UUID
+    holder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCorrected:
+    """A certificate counts no more, and another that puts it right is being made."""
+
+    credential_id: UUID
+    case_id: UUID
+    holder_id: UUID

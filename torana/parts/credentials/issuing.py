@@ -16,7 +16,7 @@ from django.db import transaction
 from torana.base import events, keys
 from torana.base.actor import machine
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials import authority, printing, seal, tokens, wording
+from torana.parts.credentials import authority, printing, seal, statuses, tokens, wording
 from torana.parts.credentials.events import CredentialIssued
 from torana.parts.credentials.models import CredentialRow
 from torana.parts.credentials.queries import issue_of
@@ -45,11 +45,12 @@ def issue(credential_id: UUID, *, now: datetime) -> None:
     told = keys.open_for(row.holder_id, bytes(row.sealed_claims), f"credential:{row.id}")
     claims: dict[str, str] = orjson.loads(told)
 
-    token = _compact(row, claims, issuer, edition, now=now)
+    payload = _payload(row, edition, now)
+    token = _compact(payload, claims, issuer)
     pdf = _pdf(row, claims, issuer, edition, token=token, now=now)
     name = f"{row.issue}-{row.reference}"
     row.pdf_id = _keep(row, f"{name}.pdf", "application/pdf", pdf, now=now)
-    wallet = _sd_jwt(row, claims, issuer, edition, now=now).encode("ascii")
+    wallet = _sd_jwt(row, payload, claims, issuer, edition).encode("ascii")
     row.sd_jwt_id = _keep(row, f"{name}.sd-jwt", "application/dc+sd-jwt", wallet, now=now)
     row.pdf_sha256 = hashlib.sha256(pdf).digest()
     row.state, row.issued_at = State.ISSUED, now
@@ -86,7 +87,14 @@ def _payload(row: CredentialRow, edition: Edition, now: datetime) -> dict[str, A
         "agency": row.agency,
         "reference": row.reference,
         "iat": int(now.timestamp()),
+        "status": statuses.place(row.id, row.agency, now=now).claim(),
     }
+    replaced_at = _replaced_at(row)
+    if row.replaces_id is not None and replaced_at is not None:
+        payload["replaces"] = {
+            "jti": tokens.encode(row.replaces_id.bytes),
+            "iat": int(replaced_at.timestamp()),
+        }
     if row.valid_until is not None:
         zone = ZoneInfo(edition.nation.time_zone)
         ends = datetime.combine(row.valid_until + timedelta(days=1), time.min, zone)
@@ -94,34 +102,35 @@ def _payload(row: CredentialRow, edition: Edition, now: datetime) -> dict[str, A
     return payload
 
 
-def _compact(
-    row: CredentialRow,
-    claims: Mapping[str, str],
-    issuer: Issuer,
-    edition: Edition,
-    *,
-    now: datetime,
-) -> str:
+def _replaced_at(row: CredentialRow) -> datetime | None:
+    """Return when the certificate was issued that this one puts right."""
+    if row.replaces_id is None:
+        return None
+    replaced = CredentialRow.objects.filter(id=row.replaces_id)
+    return replaced.values_list("issued_at", flat=True).get()
+
+
+def _compact(payload: Mapping[str, Any], claims: Mapping[str, str], issuer: Issuer) -> str:
     """Return the token of the square code: everything, as short as it can be."""
-    payload = _payload(row, edition, now) | {"claims": dict(claims)}
-    return tokens.sign({"typ": tokens.COMPACT, "kid": issuer.kid}, payload, issuer.key)
+    told = {**payload, "claims": dict(claims)}
+    return tokens.sign({"typ": tokens.COMPACT, "kid": issuer.kid}, told, issuer.key)
 
 
 def _sd_jwt(
     row: CredentialRow,
+    payload: Mapping[str, Any],
     claims: Mapping[str, str],
     issuer: Issuer,
     edition: Edition,
-    *,
-    now: datetime,
 ) -> str:
     """Return the SD-JWT VC: the holder decides which claims to pass on."""
     chain = [base64.b64encode(issuer.certificate.public_bytes(Encoding.DER)).decode()]
-    payload = _payload(row, edition, now) | {
+    told = {
+        **payload,
         "iss": issuer.uri,  # the same stands in the certificate, as its subject's other name
         "vct": f"{settings.PUBLIC_URL}/credentials/{edition.service.name}/{row.issue}",
     }
-    return tokens.sd_jwt({"kid": issuer.kid, "x5c": chain}, payload, claims, issuer.key)
+    return tokens.sd_jwt({"kid": issuer.kid, "x5c": chain}, told, claims, issuer.key)
 
 
 def _pdf(
@@ -143,6 +152,7 @@ def _pdf(
         claims=claims,
         issued_at=now,
         valid_until=row.valid_until,
+        replaced_at=_replaced_at(row),
     )
     typeset = printing.typeset(
         edition.service.files[wanted.layout],

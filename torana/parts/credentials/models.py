@@ -60,14 +60,18 @@ class CredentialRow(models.Model):
     pdf_sha256 = models.BinaryField(null=True)
     sd_jwt_id = models.UUIDField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    sealed_reason = models.BinaryField(null=True)
+    sealed_reason = models.BinaryField(null=True)  # why it was revoked, or is suspended
+    suspended_at = models.DateTimeField(null=True)  # counts not now, but may again
+    copy = models.PositiveSmallIntegerField(default=1, db_default=1)  # a corrected one is the next
+    replaces_id = models.UUIDField(null=True)  # the credential that was wrong
 
     class Meta:
         db_table = "credentials_credential"
         indexes = [models.Index("holder_id", "requested_at", name="credential_of_holder")]
         constraints = [
-            # A decision gives each of its certificates once, however often it is asked for.
-            models.UniqueConstraint("case_id", "issue", name="one_credential_an_issue"),
+            # A decision gives each of its certificates once, however often it is asked for; what
+            # was wrong in one is put right in the next copy.
+            models.UniqueConstraint("case_id", "issue", "copy", name="one_credential_a_copy"),
             models.CheckConstraint(
                 condition=Q(state="requested", issued_at=None, pdf_id=None)
                 | Q(state__in=["issued", "revoked"], pdf_id__isnull=False, issued_at__isnull=False),
@@ -79,3 +83,30 @@ class CredentialRow(models.Model):
                 name="revoked_with_its_moment",
             ),
         ]
+
+
+class StatusListRow(models.Model):
+    """One status list of an agency: 131,072 places, and the list as it was signed last."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.TextField()
+    number = models.PositiveIntegerField()  # from 1; certificates go to the newest
+    created_at = models.DateTimeField()
+    kid = models.TextField(default="")  # the key that signed
+    token = models.TextField(default="")
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "credentials_statuslist"
+        constraints = [models.UniqueConstraint("agency", "number", name="status_list_number_once")]
+
+
+class StatusPlace(models.Model):
+    """The place of one certificate in a status list, by chance: neighbours say nothing."""
+
+    credential_id = models.UUIDField(primary_key=True)
+    list_id = models.UUIDField()
+    index = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("list_id", "index", name="status_place_once")]

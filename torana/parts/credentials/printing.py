@@ -35,6 +35,7 @@ class Sheet:
     reference: str
     issued_on: Mapping[str, str]
     valid_until: Mapping[str, str] | None
+    replaces: Mapping[str, str] | None  # the day on which the one that it puts right was issued
     law: Mapping[str, str]
     claims: tuple[Mapping[str, Any], ...]  # name, label by language, value by language
     words: Mapping[str, Mapping[str, str]]
@@ -91,6 +92,7 @@ def _inputs(sheet: Sheet) -> dict[str, Any]:
         "reference": sheet.reference,
         "issued_on": sheet.issued_on,
         "valid_until": sheet.valid_until,
+        "replaces": sheet.replaces,
         "law": sheet.law,
         "claims": sheet.claims,
         "words": sheet.words,

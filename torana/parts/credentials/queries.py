@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 from django.db import transaction
 
 from torana.base import keys
@@ -12,7 +13,7 @@ from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials.access import credential_for
 from torana.parts.credentials.errors import NotIssuedYet
 from torana.parts.credentials.models import CredentialRow
-from torana.parts.credentials.records import Credential, State
+from torana.parts.credentials.records import Credential, Fact, State
 from torana.parts.documents import api as documents
 
 if TYPE_CHECKING:
@@ -45,6 +46,25 @@ def credential_of_case(case_id: UUID) -> Credential | None:
     return next(iter(credentials_of_case(case_id)), None)
 
 
+def claims_of(credential_id: UUID, *, by: Actor) -> tuple[Fact, ...]:
+    """Return what a certificate says, to those who may put it right."""
+    row = credential_for(by, credential_id)
+    sealed = keys.open_for(row.holder_id, bytes(row.sealed_claims), f"credential:{row.id}")
+    values = orjson.loads(sealed)
+    edition = catalogue.edition(row.edition_id)
+    return tuple(
+        Fact(
+            claim.name,
+            claim.label,
+            values[claim.name],
+            claim.rule.type,
+            options=claim.options,
+        )
+        for claim in issue_of(edition.service, row.issue).claims
+        if claim.name in values
+    )
+
+
 def credential(credential_id: UUID, *, by: Actor) -> Credential:
     """Return one certificate, or refuse."""
     return _record(credential_for(by, credential_id))
@@ -65,7 +85,7 @@ def sd_jwt(credential_id: UUID, *, by: Actor, now: datetime) -> str:
 
 
 def revocation_reason(credential_id: UUID, *, by: Actor) -> str:
-    """Return why a certificate was revoked, in the officer's words; "" for one that was not."""
+    """Return why a certificate was revoked or suspended, in the officer's words; else ""."""
     row = credential_for(by, credential_id)
     if row.sealed_reason is None:
         return ""
@@ -102,9 +122,18 @@ def _record(row: CredentialRow) -> Credential:
         agency=row.agency,
         agency_title=edition.nation.agencies[row.agency].title,
         reference=row.reference,
-        state=State(row.state),
+        state=state_of(row),
         requested_at=row.requested_at,
         issued_at=row.issued_at,
         valid_until=row.valid_until,
         revoked_at=row.revoked_at,
+        suspended_at=row.suspended_at,
+        replaces_id=row.replaces_id,
     )
+
+
+def state_of(row: CredentialRow) -> State:
+    """Return where a certificate stands; a suspended one keeps "issued" in its row."""
+    if row.state == State.ISSUED and row.suspended_at is not None:
+        return State.SUSPENDED
+    return State(row.state)

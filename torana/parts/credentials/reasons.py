@@ -11,6 +11,7 @@ SIGNED_BY_AGENCY = N_("It was signed with the key of the agency that it names.")
 CODE_WHOLE = N_("The signature of the code is valid.")
 STILL_VALID = N_("It has not been revoked.")
 STATUS_NOT_ASKED = N_("Whether it was revoked could not be looked up here.")
+NOT_ENDED_THEN = N_("It was neither revoked nor suspended when this list was signed.")
 SOME_LEFT_OUT = N_("Its holder may have left out some of what it says.")
 
 CHANGED = N_("It has been changed since it was issued.")
@@ -24,6 +25,9 @@ CODE_INSIDE = N_("What the agency issued is shown here. Trust this, and not the 
 
 EXPIRED = N_("It was genuine, but its time has passed.")
 REVOKED = N_("It was genuine, but the agency has revoked it.")
+SUSPENDED = N_("It is genuine, but the agency has suspended it: for now it does not count.")
+REPLACED = N_("The agency has put it right: ask its holder for the corrected one.")
+REPLACES = N_("It puts an earlier certificate right, which does not count any more.")
 
 NOT_OURS = N_("We find no seal of this nation in it.")
 NOT_A_CODE = N_("This is not a code of ours. Copy all of it, from the first sign to the last.")

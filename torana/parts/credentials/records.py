@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from torana.language.model import Text
+    from torana.language.model import Option, Text
 
 
 class State(enum.StrEnum):
@@ -20,6 +20,7 @@ class State(enum.StrEnum):
 
     REQUESTED = "requested"  # decided; the worker is making it
     ISSUED = "issued"
+    SUSPENDED = "suspended"  # issued, and does not count for now
     REVOKED = "revoked"
 
 
@@ -39,6 +40,8 @@ class Credential:
     issued_at: datetime | None
     valid_until: date | None  # the last day on which it is valid
     revoked_at: datetime | None
+    suspended_at: datetime | None = None
+    replaces_id: UUID | None = None  # the certificate that this one puts right
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Outcome(enum.StrEnum):
     GENUINE = "genuine"
     ALTERED = "altered"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
 
@@ -72,6 +76,7 @@ class Fact:
     value: str
     type: str  # string, date, ...: as the rule gave it, so that pages write dates as people do
     words: Text = NO_TEXT  # of a value that is a key: "Female" of "female"
+    options: tuple[Option, ...] = ()  # what else it could say, where its value is a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +94,7 @@ class Verdict:
     issued_at: datetime | None = None
     valid_until: date | None = None
     revoked_at: datetime | None = None
+    suspended_at: datetime | None = None
     reference: str = ""
+    replaces_issued_at: datetime | None = None  # of the one that it puts right
     claims: tuple[Fact, ...] = ()

@@ -21,9 +21,12 @@ from torana.parts.credentials import reasons, seal_check, tokens
 from torana.parts.credentials.certificates import common_name, kid_of
 from torana.parts.credentials.records import Outcome
 from torana.parts.credentials.seal_check import Seal
+from torana.parts.credentials.statuslist import Place, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from torana.parts.credentials.statuslist import StatusList
 
 PDF_BYTES_MAX = 20_000_000
 PDF = b"%PDF-"
@@ -80,6 +83,30 @@ class Reading:
     claims: Mapping[str, str] = field(default_factory=dict)
     is_pdf: bool = False  # a sealed file, and not only the code on it
     kid: str = ""  # the key that signed it
+    place: Place | None = None  # where its status stands; None for one from before there were lists
+    replaces_issued_at: datetime | None = None  # of the certificate that it puts right
+
+
+def with_status(reading: Reading, lists: Mapping[str, StatusList], now: datetime) -> Reading:
+    """Return what a reading becomes by the status lists at hand, by address.
+
+    What cannot be looked up is said, never guessed: such a reading stays as it is, with a reason
+    more. A list that has expired tells only of what was revoked for good.
+    """
+    if reading.credential_id is None or reading.outcome is Outcome.ALTERED:
+        return reading
+    found = lists.get(reading.place.uri) if reading.place else None
+    status = found.of(reading.place.index) if found and reading.place else None
+    over = found is not None and found.expires_at is not None and now >= found.expires_at
+    match status:
+        case Status.INVALID:
+            return _with(reading, Outcome.REVOKED, reasons.REVOKED)
+        case Status.SUSPENDED if not over:
+            return _with(reading, Outcome.SUSPENDED, reasons.SUSPENDED)
+        case Status.VALID if not over:
+            return _with(reading, reading.outcome, *reading.reasons, reasons.NOT_ENDED_THEN)
+        case _:
+            return _with(reading, reading.outcome, *reading.reasons, reasons.STATUS_NOT_ASKED)
 
 
 def verify(content: bytes | str, trust: Trust, now: datetime) -> Reading:
@@ -187,10 +214,17 @@ def _said(payload: Mapping[str, Any], claims: object) -> dict[str, Any] | None:
             "reference": str(payload["reference"]),
             "issued_at": datetime.fromtimestamp(payload["iat"], UTC),
             "expires_at": datetime.fromtimestamp(payload["exp"], UTC) if "exp" in payload else None,
+            "place": Place.of(payload),
+            "replaces_issued_at": _replaced(payload),
             "claims": {str(name): str(value) for name, value in claims.items()},
         }
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
         return None
+
+
+def _replaced(payload: Mapping[str, Any]) -> datetime | None:
+    replaced = payload.get("replaces")
+    return datetime.fromtimestamp(replaced["iat"], UTC) if replaced else None
 
 
 def _with(reading: Reading, outcome: Outcome, *why: str) -> Reading:

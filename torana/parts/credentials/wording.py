@@ -27,6 +27,7 @@ WORDS = {
     "reference": gettext_noop("Reference"),
     "issued_on": gettext_noop("Issued on"),
     "valid_until": gettext_noop("Valid until"),
+    "replaces": gettext_noop("Puts right the one issued on"),
     "law": gettext_noop("Under"),
     "check": gettext_noop(
         "Sealed electronically by the agency named above. "
@@ -50,11 +51,13 @@ def sheet(
     claims: Mapping[str, str],
     issued_at: datetime,
     valid_until: date | None,
+    replaced_at: datetime | None = None,
 ) -> Sheet:
     """Return what the layout is given, in the nation's first language and one other."""
     nation = edition.nation
     languages = _languages(nation.languages, language)
     address = f"{settings.PUBLIC_URL}/verify"
+    zone = ZoneInfo(nation.time_zone)
     with override(languages[0]):
         qr_alt = gettext(QR_ALT).format(address=address)
     return Sheet(
@@ -63,8 +66,9 @@ def sheet(
         nation=_in(nation.name, languages),
         agency=_in(nation.agencies[agency].title, languages),
         reference=reference,
-        issued_on=_dates(issued_at.astimezone(ZoneInfo(nation.time_zone)).date(), languages),
+        issued_on=_dates(issued_at.astimezone(zone).date(), languages),
         valid_until=_dates(valid_until, languages) if valid_until else None,
+        replaces=_dates(replaced_at.astimezone(zone).date(), languages) if replaced_at else None,
         law=_in(edition.service.legal_basis, languages),
         claims=tuple(
             _claim(c, claims[c.name], languages) for c in issue.claims if c.name in claims

@@ -108,6 +108,34 @@ TEMPLATES = {
             _("The reason, and how to object, at {site}"),
         ),
     ),
+    "certificate-suspended": Template(
+        _("Your certificate {reference} is suspended"),
+        (
+            _("Your certificate is suspended: {service}. For now it does not count."),
+            _("The reason: {reason}"),
+            _("We write to you as soon as this is decided."),
+            _GO_ON,
+        ),
+        (_("Your certificate ({reference}) is suspended."), _("The reason at {site}")),
+    ),
+    "certificate-reinstated": Template(
+        _("Your certificate {reference} counts again"),
+        (_("Your certificate counts again: {service}."), _GO_ON),
+        (_("Your certificate ({reference}) counts again."), _("More at {site}")),
+    ),
+    "certificate-corrected": Template(
+        _("Your certificate {reference} is being put right"),
+        (
+            _("Your certificate is being put right: {service}. The one you have counts no more."),
+            _("The reason: {reason}"),
+            _("We write to you as soon as the right one can be downloaded."),
+            _GO_ON,
+        ),
+        (
+            _("Your certificate ({reference}) is being put right; the one you have ends."),
+            _("The reason at {site}"),
+        ),
+    ),
 }
 
 CODE_SMS = (

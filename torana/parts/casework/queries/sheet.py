@@ -11,7 +11,7 @@ from torana.language.model import NO_TEXT
 from torana.parts.casework import models
 from torana.parts.casework.access import holdings_for
 from torana.parts.casework.moving import Way
-from torana.parts.casework.queries.drafts import evidence_of, papers_of
+from torana.parts.casework.queries.drafts import evidence_of, papers_of, reckoned_of
 from torana.parts.casework.queries.steps import (
     days_off,
     decision_of,
@@ -111,6 +111,9 @@ def answers_of(
                     read_at=read.read_at if read else None,
                     paper=papers.get(question.name),
                     returned=question.name in content.returned,
+                    reckoned=reckoned_of(edition, content, question, values[question.name], values)
+                    if question.computed
+                    else None,
                 )
             )
     return tuple(answers)
@@ -151,6 +154,8 @@ def _certificates(row: models.Case) -> tuple[Certificate, ...]:
             title=found.title,
             ready=found.state != "requested",
             revoked=found.state == "revoked",
+            suspended=found.state == "suspended",
+            is_corrected=found.replaces_id is not None,
             issued_at=found.issued_at,
             valid_until=found.valid_until,
         )

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from torana.language.model import Agency, AskPage, Ground, Office, Question, Service
-    from torana.parts.casework.records.drafts import EvidenceRead, Paper, Problem, Value
+    from torana.parts.casework.records.drafts import (
+        EvidenceRead,
+        Paper,
+        Problem,
+        Reckoned,
+        Value,
+    )
     from torana.parts.catalogue.api import Edition
 
 
@@ -100,6 +106,12 @@ class AnswerShown:
     read_at: datetime | None = None
     paper: Paper | None = None
     returned: bool = False  # sent back to the applicant, who has still to answer it again
+    reckoned: Reckoned | None = None  # where a rule gave it
+
+    @property
+    def asked(self) -> bool:
+        """Whether the applicant was asked: neither known nor computed."""
+        return not self.known and self.reckoned is None
 
     @property
     def known(self) -> bool:
@@ -141,6 +153,8 @@ class Certificate:
     title: Text
     ready: bool
     revoked: bool
+    suspended: bool
+    is_corrected: bool  # it puts an earlier one right
     issued_at: datetime | None
     valid_until: date | None
 

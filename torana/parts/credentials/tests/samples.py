@@ -86,6 +86,7 @@ def sheet(languages: tuple[str, ...] = ("en", "ar")) -> printing.Sheet:
         reference="NY-7QK4-2M",
         issued_on=text("22 November 2026"),
         valid_until=text("23 November 2026"),
+        replaces=None,
         law=text("Civil Registration Act 2019"),
         claims=tuple(
             {"name": name, "label": text(name), "value": text(value)}
