@@ -139,6 +139,8 @@ COMMANDS = (
     Command("worker", "worker", "deliver events and do what the clock asks", "worker"),
     Command("sequencer", "sequencer", "give the log's leaves their index and sign checkpoints",
             "sequencer"),
+    Command("witness", "witness", "remember logs for everybody else, and cosign what only grew",
+            parts=False),
     Command("prepare", "prepare", "what `up` does between database and pages", "owner",
             lambda p: _nation(p, "--nation"), hidden=True),
 )  # fmt: skip
@@ -146,7 +148,9 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
-    command, args = _parse(list(sys.argv[1:] if argv is None else argv))
+    told = list(sys.argv[1:] if argv is None else argv)
+    _become_witness(told)
+    command, args = _parse(told)
     if args.data:
         os.environ["TORANA_DATA"] = str(args.data.expanduser().absolute())
     if getattr(args, "bind", None):
@@ -169,6 +173,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _become_witness(told: list[str]) -> None:
+    """Become a program of its own, where that is asked: it needs no Django and no database."""
+    if told[:1] == ["witness"]:
+        os.execv(  # noqa: S606 - ourselves, by another name
+            sys.executable, [sys.executable, "-m", "torana.doors.witness", *told[1:]]
+        )
 
 
 _ASLEEP = (
