@@ -7,9 +7,10 @@ from torana.language.demo import CastMember, Demo, DemoHolding, DemoOfficer, Dem
 from torana.language.evaluator import Evaluator, Facts
 from torana.language.examples import Example, ExampleStep, Expected, raw_of
 from torana.language.nation_folder import check_nation, compile_nation, read_nation
-from torana.language.options import label_of, takes
+from torana.language.options import label_of, named_in, takes
 from torana.language.problems import Problem, Unsound
 from torana.language.table import process_table
+from torana.pure.tables import NoRowError
 
 __all__ = [
     "Answer",
@@ -25,12 +26,14 @@ __all__ = [
     "Expected",
     "Facts",
     "NationFolder",
+    "NoRowError",
     "Problem",
     "Unsound",
     "answers_schema",
     "check_nation",
     "compile_nation",
     "label_of",
+    "named_in",
     "parse",
     "process_table",
     "raw_of",

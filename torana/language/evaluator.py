@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from torana.language.scope import ServiceScope
-from torana.pure.rules import NotGivenError, Program, Scope, compile_rule
+from torana.pure import money
+from torana.pure.money import Amount
+from torana.pure.rules import NotGivenError, Program, Scope, compile_rule, minor_of, to_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = "str | int | bool | Mapping[str, str] | None"
 Fact: TypeAlias = "str | int | bool | date | None"
-Result: TypeAlias = "str | int | float | bool | date | datetime | None"
+Result: TypeAlias = "str | int | float | bool | date | datetime | Amount | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Evaluator:
     def __init__(self, service: Service, nation: Nation) -> None:
         self._service = service
         scope = scope_of(service, nation)
-        self._scope = Scope(scope.variables)
+        tables = {name: table.lookup for name, table in service.tables.items()}
+        self._scope = Scope(scope.variables, tables)
+        self._currency = nation.currency
         self._look = {name: _lookup(name, kind, scope) for name, kind in scope.variables.items()}
         self._programs: dict[str, Program] = {}
 
@@ -56,7 +60,10 @@ class Evaluator:
         return self.value(rule, facts) is True
 
     def value(self, rule: Rule, facts: Facts) -> Result:
-        """Return what a rule gives: text, a number, a truth, a date; None without its facts."""
+        """Return what a rule gives: text, a number, a truth, a date, money; None without its facts.
+
+        Raises NoRowError where a table of the law has no row for what is looked up.
+        """
         program = self._program(rule.source)
         values: dict[str, object] = {}
         for name in program.reads:
@@ -64,19 +71,24 @@ class Evaluator:
             if found is not None:
                 values[name] = found
         try:
-            return program.evaluate(values)
+            found = program.evaluate(values)
         except NotGivenError:
             return None
+        if isinstance(found, timedelta):
+            return Amount(minor_of(found), self._currency)
+        return found
 
     def known(self, question: Question, facts: Facts) -> Answer:
         """Return the answer that the state holds already, None where it must be asked."""
         known = question.known
         if known is None or (known.when is not None and not self.holds(known.when, facts)):
             return None
-        value = self.value(known.value, facts)
-        if isinstance(value, date):
-            return value.isoformat()
-        return None if value == "" or isinstance(value, float) else value
+        return _stored(self.value(known.value, facts))
+
+    def computed(self, question: Question, facts: Facts) -> Answer:
+        """Return what a computed question gives, None while something that it needs is missing."""
+        found = question.computed
+        return _stored(self.value(found.rule, facts)) if found else None
 
     def visible_pages(self, facts: Facts) -> tuple[AskPage, ...]:
         """Return the pages that are asked; what a hidden question held does not count."""
@@ -97,8 +109,10 @@ class Evaluator:
         for question in page.questions:
             if question.when is not None and not self.holds(question.when, seen):
                 continue
-            known = self.known(question, seen)
-            answer = known if known is not None else facts.answers.get(question.name)
+            held = self.computed if question.computed else self.known
+            answer = held(question, seen)
+            if answer is None and question.computed is None:
+                answer = facts.answers.get(question.name)
             if answer is not None:
                 counted[question.name] = answer
 
@@ -118,8 +132,21 @@ def scope_of(service: Service, nation: Nation) -> ServiceScope:
         scope.add_evidence(evidence.name, {use: fields[use].type for use in evidence.use})
     for page in service.pages:
         for question in page.questions:
-            scope.add_question(question.name, question.type, page.name)
+            scope.add_question(question.name, question.value_type, page.name)
     return scope
+
+
+def _stored(value: Result) -> Answer:
+    """Return what a rule gave as an answer is kept."""
+    match value:
+        case Amount():
+            return value.minor
+        case date():
+            return value.isoformat()
+        case float():
+            return None
+        case _:
+            return None if value == "" else value
 
 
 def _lookup(  # noqa: PLR0911 - one a kind of name
@@ -164,10 +191,20 @@ def _typed(value: object, kind: str) -> object:
             return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
         case "int":
             return int(str(value))
+        case "money":
+            return _money(value)
         case "bool":
             return value if isinstance(value, bool) else str(value).lower() in _YES
         case _:
             return str(value)
+
+
+def _money(value: object) -> timedelta | None:
+    """Return money as rules have it: an answer is smallest units, a register writes it out."""
+    if isinstance(value, int):
+        return to_money(value)
+    amount = money.read(str(value))
+    return to_money(amount.minor) if amount else None
 
 
 _YES = frozenset({"true", "yes", "1"})  # as registers write it

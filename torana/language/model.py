@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, time
 
+    from torana.pure.tables import LookupTable
+
 LANGUAGE_VERSION = 1
 
 
@@ -41,7 +43,7 @@ class Rule:
     """A CEL expression that was type-checked where it stands; `pure.rules` evaluates it."""
 
     source: str
-    type: str  # bool, string, int, double, date, timestamp, or null where the type is open
+    type: str  # bool, string, int, double, date, timestamp, money
 
 
 class QuestionType(enum.StrEnum):
@@ -59,6 +61,8 @@ class QuestionType(enum.StrEnum):
     ADDRESS = "address"
     FILE = "file"
     DECLARATION = "declaration"
+    MONEY = "money"
+    COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """What a rule gives: shown with how it came about, never asked."""
+
+    rule: Rule
+    gives: QuestionType  # text, integer, money, date or yes_no
+    because: Text  # in words, with {answers} in it
+    tables: tuple[str, ...] = ()  # the tables of the law that the rule reads
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question. `name` is unique in its service and is how rules and answers call it."""
 
@@ -106,8 +120,14 @@ class Question:
     accept: tuple[str, ...] = ()  # file: pdf, jpeg, png
     size_bytes_max: int = 5_000_000  # file
     length_max: int = 200  # characters
-    minimum: int | None = None  # integer
-    maximum: int | None = None  # integer
+    minimum: int | None = None  # integer; of money in its smallest units
+    maximum: int | None = None  # the same
+    computed: Computed | None = None
+
+    @property
+    def value_type(self) -> QuestionType:
+        """What kind of value it has: of a computed one, what its rule gives."""
+        return self.computed.gives if self.computed else self.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +283,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of a table of the law."""
+
+    name: str
+    title: Text
+    type: str  # text, choice, area, integer, money, date, yes_no
+    key: str = ""  # exact, band, or "" for what is looked up
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LawTable:
+    """A table as it stands in the law: rules look it up, and people may read it."""
+
+    name: str
+    title: Text
+    law: Text
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[str, ...], ...]  # as written, in the order of the columns
+    lookup: LookupTable
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One service, whole."""
 
@@ -283,6 +326,7 @@ class Service:
     issues: tuple[Issue, ...] = ()
     records: tuple[Record, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # layouts: file name to content
+    tables: Mapping[str, LawTable] = field(default_factory=dict)
 
     def questions(self) -> dict[str, Question]:
         """Return every question by name, in the order asked."""
@@ -303,7 +347,7 @@ class Field:
     """
 
     name: str
-    type: str  # text, name, date, integer, yes_no, choice, area, phone, email, address, national_id
+    type: str  # schema/registry.FIELD_TYPES
     title: Text
     meaning: str = ""
     personal: bool = True

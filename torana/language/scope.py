@@ -28,11 +28,18 @@ NAMES_OF: Mapping[QuestionType, Mapping[str, str]] = {
     QuestionType.ADDRESS: {".line1": "string", ".place": "string", ".area": "string"},
     QuestionType.FILE: {},
     QuestionType.DECLARATION: {"": "bool"},
+    QuestionType.MONEY: {"": "money"},
 }
 GIVEN = ".given"  # of every question: whether it was answered
 FOUND = ".found"  # of every evidence: whether there was an entry
 
-FIELD_TYPES: Mapping[str, str] = {"date": "date", "integer": "int", "yes_no": "bool"}  # else text
+# Of a registry's field, and of a table's column: everything else is text.
+FIELD_TYPES: Mapping[str, str] = {
+    "date": "date",
+    "integer": "int",
+    "yes_no": "bool",
+    "money": "money",
+}
 
 ALWAYS: Mapping[str, str] = {
     "applicant.id_number": "string",
@@ -55,7 +62,10 @@ class ServiceScope:
     _asked: int = 0
 
     def add_question(self, name: str, kind: QuestionType, page: str) -> None:
-        """Put a question in scope, after those that were added before."""
+        """Put a question in scope, after those that were added before.
+
+        `kind` is the type of its value: of what is computed, what its rule gives.
+        """
         self._asked += 1
         if name in self.pages:
             return  # asked twice, which is told elsewhere

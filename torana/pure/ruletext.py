@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ SPOKEN = {
     "double": "a number with a point",
     "date": "a date",
     "timestamp": "a date",
+    "money": "an amount of money",
 }
 _CEL_TYPES = {
     "bool": "true or false",
@@ -23,6 +25,8 @@ _CEL_TYPES = {
     "double": "a number with a point",
     "google.protobuf.Timestamp": "a date",
     "timestamp": "a date",
+    "google.protobuf.Duration": "an amount of money",
+    "duration": "an amount of money",
     "null_type": "nothing",
 }
 _STRING = re.compile(
@@ -36,6 +40,9 @@ _COMPARED = re.compile(
     r"""(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\s*(?:==|!=)\s*("(?:[^"\\])*"|'(?:[^'\\])*')"""
     r"""|("(?:[^"\\])*"|'(?:[^'\\])*')\s*(?:==|!=)\s*([a-z]\w*(?:\.[a-z]\w*)*)(?![\w.(])"""
 )
+_MONEY_CALL = re.compile(r"""(?<![\w.])money\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
+_LOOKUP_BEGIN = re.compile(r"""(?<![\w.])lookup\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*(,?)""")
+_LAST_TEXT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _DATE_CALL = re.compile(r"""(?<![\w.])date\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
 
 
@@ -92,6 +99,74 @@ def written_out(source: str) -> list[str]:
 def dates(source: str) -> list[tuple[str, int]]:
     """Return each date written out in a rule, with its column."""
     return [(m[1] or m[2] or "", m.start() + 1) for m in _DATE_CALL.finditer(source)]
+
+
+def amounts(source: str) -> list[tuple[str, int]]:
+    """Return each amount of money written out in a rule, with its column."""
+    return [(m[1] or m[2] or "", m.start() + 1) for m in _MONEY_CALL.finditer(source)]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupCall:
+    """One lookup("table", key, "column") in a rule: its words, and where its pieces stand."""
+
+    table: str
+    column: str
+    keys: int  # how many
+    key_texts: tuple[str, ...]
+    at: int  # the column of its first sign, from 1
+    start: int
+    keys_from: int
+    keys_to: int
+    end: int
+
+
+def lookups(source: str) -> list[LookupCall]:
+    """Return each lookup of a rule whose table and column are written out, in order.
+
+    One lookup may stand among the keys of another: the outer one comes first.
+    """
+    bare = _without_strings(source)
+    found = []
+    for match in _LOOKUP_BEGIN.finditer(source):
+        if bare[match.start()] != "l":
+            continue  # in a text
+        pieces, end = _pieces(bare, match.end())
+        if end < 0 or not match[3] or not pieces:
+            continue
+        last = _LAST_TEXT.fullmatch(source[pieces[-1][0] : pieces[-1][1]])
+        if not last:
+            continue
+        keys = pieces[:-1]
+        found.append(
+            LookupCall(
+                table=match[1] if match[1] is not None else match[2],
+                column=last[1] if last[1] is not None else last[2],
+                keys=len(keys),
+                key_texts=tuple(source[begin:to].strip() for begin, to in keys),
+                at=match.start() + 1,
+                start=match.start(),
+                keys_from=match.end(),
+                keys_to=keys[-1][1] if keys else match.end(),
+                end=end + 1,
+            )
+        )
+    return found
+
+
+def _pieces(bare: str, begin: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where each argument stands up to the closing bracket, and where that stands."""
+    pieces: list[tuple[int, int]] = []
+    depth, since = 0, begin
+    for at in range(begin, len(bare)):
+        sign = bare[at]
+        if sign == ")" and depth == 0:
+            return [*pieces, (since, at)], at
+        if sign == "," and depth == 0:
+            pieces.append((since, at))
+            since = at + 1
+        depth += (sign in "([{") - (sign in ")]}")
+    return [], -1
 
 
 def call_of(function: str, source: str) -> int:

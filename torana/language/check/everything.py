@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from torana.language import translations
-from torana.language.check import evidence, examples, nation, process, questions, results
+from torana.language.check import (
+    evidence,
+    examples,
+    nation,
+    process,
+    questions,
+    results,
+    tables,
+)
 from torana.language.naming import must_be_one_of
 from torana.language.problems import Problem
 
@@ -32,6 +40,7 @@ def _service(name: str, reading: Reading) -> None:
     for need in service.needs:
         must_be_one_of(root, "needs", need, reading.nation.needs, "need")
     questions.check(root)
+    tables.check(root, compiled, reading.texts)
     evidence.check(root, compiled, reading.nation)
     process.check(root, service.process, agencies.get(service.agency))
     results.check(root, compiled, reading.nation)

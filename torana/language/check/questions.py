@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from torana.language.compile.service import type_of
 from torana.language.model import QuestionType
-from torana.language.problems import one_of
+from torana.language.options import named_in
+from torana.language.problems import nearest, one_of, shown
+from torana.language.schema.service import QUESTION
 from torana.pure.rules import RESERVED
 
 if TYPE_CHECKING:
@@ -18,10 +20,19 @@ ONLY_FOR = {
     "accept": ("file",),
     "max_size": ("file",),
     "max_length": _TEXTS,
-    "minimum": ("integer",),
-    "maximum": ("integer",),
+    "minimum": ("integer", "money"),
+    "maximum": ("integer", "money"),
+    "rule": ("computed",),
+    "gives": ("computed",),
+    "because": ("computed",),
 }
-NEVER_KNOWN = (QuestionType.ADDRESS, QuestionType.FILE, QuestionType.DECLARATION)
+NEVER_KNOWN = (
+    QuestionType.ADDRESS,
+    QuestionType.FILE,
+    QuestionType.DECLARATION,
+    QuestionType.COMPUTED,
+)
+NEVER_ASKED = ("optional", "check", "error", "purpose", "meaning", "ask_again")
 
 
 def check(root: Part) -> None:
@@ -41,6 +52,26 @@ def check(root: Part) -> None:
                 part.tree.problem(part.path, "duplicate-name", told)
             asked.setdefault(name, page_name)
             _question(part)
+            if type_of(part) is QuestionType.COMPUTED:
+                _computed(part, [*evidence, *asked])
+
+
+def _computed(part: Part, said: list[str]) -> None:
+    """Report what a computed question lacks, and what only belongs to one that is asked."""
+    tell = part.tree.problem
+    for key in ("rule", "gives", "because"):
+        if not part.wrote(key):
+            says = QUESTION.keys[key].says.removeprefix("of what is computed: ")
+            tell(part.path, "missing-key", f'what is computed needs "{key}" ({says})')
+    for key in NEVER_ASKED:
+        if part.has(key):
+            told = f'"{key}" says nothing for what is computed: nobody is asked'
+            tell(part.under(key), "key-of-other-type", told)
+    for name in named_in(part.words("because")):
+        if name.partition(".")[0] not in said:
+            told = f'"{{{shown(name)}}}" names no answer above and no evidence'
+            near = nearest(name, said)
+            tell(part.under("because"), "unknown-answer", told, nearest=near)
 
 
 def _reserved(name: str, part: Part, what: str) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from torana.language.compile.process import process
 from torana.language.compile.rule import RuleReader
+from torana.language.compile.tables import tables
 from torana.language.model import (
     AskPage,
     Check,
     Claim,
+    Computed,
     Evidence,
     Issue,
     Known,
@@ -23,6 +25,7 @@ from torana.language.model import (
     Unit,
 )
 from torana.language.scope import FIELD_TYPES, NAMES_OF, ServiceScope, root_of
+from torana.pure import money, ruletext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +46,17 @@ class CompiledService:
     scope: ServiceScope
     read: frozenset[str]  # every variable that some rule reads
     options: Mapping[str, tuple[Option, ...]]  # of each variable whose value is a key
+    tables_read: frozenset[str]
 
 
-def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> CompiledService:
-    """Return the service of a file. Mistakes of its rules go to the tree's report."""
-    rules = RuleReader(root.tree, _scope(root, nation), _options(root, nation))
+def service(name: str, root: Part, nation: Nation, texts: Mapping[str, str]) -> CompiledService:
+    """Return the service of a file. Mistakes of its rules go to the tree's report.
+
+    `texts` are the files of its folder, by their path in it.
+    """
+    laws = tables(root, nation, texts)
+    scope, options = _scope(root, nation), _options(root, nation)
+    rules = RuleReader(root.tree, scope, options, nation.currency, laws)
     evidence = {
         key: _evidence(key, part, nation, rules) for key, part in root.parts("evidence").items()
     }
@@ -68,14 +77,22 @@ def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> 
         process=process(root.part("process"), rules),
         issues=tuple(_issue(key, part, rules) for key, part in root.parts("issues").items()),
         records=tuple(_record(part, nation, rules) for part in root.parts("records").values()),
-        files=files,
+        files={path: text for path, text in texts.items() if path.endswith(".typ")},
+        tables=laws,
     )
-    return CompiledService(made, rules.scope, frozenset(rules.read), rules.options)
+    read, looked_up = frozenset(rules.read), frozenset(rules.tables_read)
+    return CompiledService(made, rules.scope, read, rules.options, looked_up)
 
 
 def type_of(part: Part) -> QuestionType:
     """Return the type of a question; text stands in for one that is wrong."""
     return QuestionType(part.text("type", "text"))
+
+
+def value_type_of(part: Part) -> QuestionType:
+    """Return the type of a question's value: of what is computed, what its rule gives."""
+    kind = type_of(part)
+    return QuestionType(part.text("gives", "text")) if kind is QuestionType.COMPUTED else kind
 
 
 def _scope(root: Part, nation: Nation) -> ServiceScope:
@@ -89,8 +106,10 @@ def _scope(root: Part, nation: Nation) -> ServiceScope:
             scope.doubtful.add(name)
     for page_name, page in root.parts("ask").items():
         for name, part in page.parts("questions").items():
-            scope.add_question(name, type_of(part), page_name)
-            without = type_of(part) is QuestionType.CHOICE and not part.has("options")
+            scope.add_question(name, value_type_of(part), page_name)
+            kind = type_of(part)
+            without = kind is QuestionType.CHOICE and not part.has("options")
+            without |= kind is QuestionType.COMPUTED and not part.has("gives")
             if not part.has("type") or without:
                 scope.doubtful.add(name)
     return scope
@@ -171,6 +190,10 @@ def _page(part: Part, rules: RuleReader) -> AskPage:
 def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
     kind = type_of(part)
     here = rules.scope.since[name]
+    computed = _computed(part, here, page, rules) if kind is QuestionType.COMPUTED else None
+    options = _labelled(part)
+    if computed is not None:
+        options = rules.options[name] = rules.options_of(part.rule("rule"))
     return Question(
         name=name,
         type=kind,
@@ -183,13 +206,33 @@ def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
         purpose=part.words("purpose"),
         meaning=part.text("meaning"),
         ask_again=part.text("ask_again"),
-        options=_labelled(part),
+        options=options,
         accept=part.names("accept") or DEFAULT_ACCEPT,
         size_bytes_max=part.number("max_size") or 5_000_000,
         length_max=part.number("max_length") or LENGTH_MAX.get(kind, 200),
-        minimum=part.number("minimum"),
-        maximum=part.number("maximum"),
+        minimum=_bound(part, "minimum", kind, rules),
+        maximum=_bound(part, "maximum", kind, rules),
+        computed=computed,
     )
+
+
+def _bound(part: Part, key: str, kind: QuestionType, rules: RuleReader) -> int | None:
+    """Return a bound; of money it is written in major units, and nobody owes less than nothing."""
+    number = part.number(key)
+    if kind is not QuestionType.MONEY:
+        return number
+    lowest = 0 if key == "minimum" else None
+    return lowest if number is None else number * 10 ** money.digits_of(rules.currency)
+
+
+def _computed(part: Part, here: int, page: str, rules: RuleReader) -> Computed | None:
+    gives = value_type_of(part)
+    source = part.rule("rule")
+    rule = rules.rule(source, NAMES_OF[gives][""], after=here - 1, where=page)
+    if rule is None:
+        return None
+    read = dict.fromkeys(call.table for call in ruletext.lookups(rule.source))
+    return Computed(rule, gives, part.words("because"), tuple(read))
 
 
 def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleReader) -> Known | None:

@@ -32,10 +32,13 @@ QUESTION_TYPES = (
     "address",
     "file",
     "declaration",
+    "money",
+    "computed",
 )
+COMPUTED_TYPES = ("text", "integer", "money", "date", "yes_no")
+COLUMN_TYPES = ("text", "choice", "area", "integer", "money", "date", "yes_no")
 QUESTION_TYPES_LATER = (
     "number",
-    "money",
     "month",
     "time",
     "choices",
@@ -47,7 +50,6 @@ QUESTION_TYPES_LATER = (
     "signature",
     "list",
     "entry",
-    "computed",
 )
 OUTCOMES = ("granted", "refused", "lapsed", "withdrawn")
 NEED = OneOf(("required", "optional", "none"))
@@ -100,8 +102,11 @@ QUESTION = Record(
         ),
         "max_size": Key(Size(), "of a file"),
         "max_length": Key(Whole(1, 20_000), "of text, in characters"),
-        "minimum": Key(Whole(-(10**12), 10**12), "of an integer"),
-        "maximum": Key(Whole(-(10**12), 10**12), "of an integer"),
+        "minimum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+        "maximum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+        "rule": Key(Cel(), "of what is computed: gives the value"),
+        "gives": Key(OneOf(COMPUTED_TYPES), "of what is computed: the kind of value"),
+        "because": Key(Words(), "of what is computed: how it came about, with {answers} in it"),
     },
     later=("prefill", "sensitive"),
     what="a question",
@@ -191,6 +196,29 @@ PROCESS = Record(
     what="a process",
 )
 
+COLUMN = Record(
+    {
+        "title": Key(Words(120), "its heading", required=True),
+        "type": Key(OneOf(COLUMN_TYPES), "what kind of value it holds", required=True),
+        "key": Key(OneOf(("exact", "band")), "rows are found by it"),
+        "options": Key(Named(Words(120), Name(), least=2), "of a choice: key and words"),
+    },
+    what="a column",
+)
+
+TABLE = Record(
+    {
+        "title": Key(Words(120), "what people call it", required=True),
+        "law": Key(Words(300), "the article in which it stands", required=True),
+        "columns": Key(
+            Named(COLUMN, Name(variable=True), least=2),
+            "what the first line of the file names",
+            required=True,
+        ),
+    },
+    what="a table",
+)
+
 ISSUE = Record(
     {
         "title": Key(Words(120), "what people call it"),
@@ -251,6 +279,7 @@ SERVICE = Record(
         "legal_basis": Key(Words(300), "the article of law", required=True),
         "retention": Key(Span(), "after the case ends; then it is erased", required=True),
         "evidence": Key(Named(EVIDENCE, Name(variable=True)), "what the state holds already"),
+        "tables": Key(Named(TABLE), "tables of the law, each in tables/NAME.csv"),
         "ask": Key(Listed(PAGE, named_by="page", least=1), "the pages", required=True),
         "process": Key(PROCESS, "the way of a case", required=True),
         "issues": Key(Named(ISSUE), "what is issued"),
@@ -264,7 +293,6 @@ SERVICE = Record(
         "capacity",
         "subject",
         "starts",
-        "tables",
         "pays",
         "visit",
     ),

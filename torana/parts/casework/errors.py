@@ -52,6 +52,13 @@ class PageUnknown(Refusal):
     remedy = "Go on from the first page that is not filled in."
 
 
+class NotInTheTable(Refusal):
+    """The table “{table}” of the law has no row for what you have answered."""
+
+    code = "not-in-the-table"
+    remedy = "Look at your answers once more. If they are right, ask the office."
+
+
 class Unfinished(Refusal):
     """Some questions have no answer yet."""
 

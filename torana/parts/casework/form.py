@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from torana.language.api import Facts
+from torana.language.api import Facts, NoRowError
+from torana.parts.casework.errors import NotInTheTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class FilledPage:
     page: AskPage
     asked: list[Question] = field(default_factory=list)
     known: dict[str, Stored] = field(default_factory=dict)
+    computed: dict[str, Stored] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     failed: dict[str, Check] = field(default_factory=dict)  # given, but a check does not hold
 
@@ -132,6 +134,9 @@ def _place(
     answering: Answering | None,
 ) -> None:
     """Put one visible question where it belongs: known, given, or missing."""
+    if question.computed is not None:
+        _compute(edition, form, filled, question)
+        return
     known = edition.evaluator.known(question, form.facts)
     if known is not None:
         filled.known[question.name] = form.answers[question.name] = known
@@ -152,6 +157,16 @@ def _place(
                 answering.refuse(question, check)
                 form.answers.pop(question.name)
             return
+
+
+def _compute(edition: Edition, form: Filled, filled: FilledPage, question: Question) -> None:
+    """Put what a rule gives among the answers; nothing while what it needs is not there."""
+    try:
+        value = edition.evaluator.computed(question, form.facts)
+    except NoRowError as absent:
+        raise NotInTheTable(table=absent.table) from absent
+    if value is not None:
+        filled.computed[question.name] = form.answers[question.name] = value
 
 
 def _seen(read: Read) -> dict[str, str | bool]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from torana.base.postgres import rows
+from torana.language.api import named_in
 from torana.parts.casework import form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import opened
@@ -18,6 +19,7 @@ from torana.parts.casework.records import (
     Fact,
     FieldValue,
     Paper,
+    Reckoned,
 )
 from torana.parts.catalogue import api as catalogue
 from torana.parts.documents import api as documents
@@ -69,7 +71,8 @@ def shown(
         agreed_at=row.agreed_at,
         evidence=evidence_of(edition, content),
         pages=tuple(
-            _page(edition, content, page, number) for number, page in enumerate(filled.pages, 1)
+            _page(edition, content, page, number, filled.answers)
+            for number, page in enumerate(filled.pages, 1)
         ),
         papers=papers_of(edition, content.answers),
         started_at=row.started_at,
@@ -128,14 +131,52 @@ def files_among(
             yield question.name, UUID(answer)
 
 
-def _page(edition: Edition, content: Content, filled: form.FilledPage, number: int) -> DraftPage:
+def _page(
+    edition: Edition,
+    content: Content,
+    filled: form.FilledPage,
+    number: int,
+    answers: Mapping[str, Stored],
+) -> DraftPage:
     facts = tuple(
         _fact(edition, content, question, filled.known[question.name])
         for question in filled.page.questions
         if question.name in filled.known
     )
     done = filled.whole and (not filled.asked or filled.page.name in content.saved)
-    return DraftPage(filled.page, number, tuple(filled.asked), facts, done)
+    reckoned = tuple(
+        reckoned_of(edition, content, question, filled.computed[question.name], answers)
+        for question in filled.page.questions
+        if question.name in filled.computed
+    )
+    return DraftPage(filled.page, number, tuple(filled.asked), facts, done, reckoned)
+
+
+def reckoned_of(
+    edition: Edition,
+    content: Content,
+    question: Question,
+    value: Stored,
+    answers: Mapping[str, Stored],
+) -> Reckoned:
+    """Return what a rule gave, with what its words name: answers, and facts of registers."""
+    computed = question.computed
+    assert computed is not None, "what is computed has a rule"
+    service = edition.service
+    questions = service.questions()
+    parts: dict[str, tuple[Question, Stored] | FieldValue] = {}
+    for name in named_in(computed.because):
+        root, _, field = name.partition(".")
+        if root in questions:
+            parts[name] = (questions[root], answers.get(root))
+        elif root in service.evidence:
+            registry = edition.nation.registries[service.evidence[root].registry]
+            read = content.evidence.get(root)
+            if field in registry.fields:
+                value_ = read.values.get(field, "") if read else ""
+                parts[name] = FieldValue(registry.fields[field], value_)
+    tables = tuple(service.tables[name] for name in computed.tables)
+    return Reckoned(question, value, parts, tables)
 
 
 def _fact(edition: Edition, content: Content, question: Question, value: Stored) -> Fact:

@@ -31,6 +31,7 @@ from torana.parts.casework.records.drafts import (
     FieldValue,
     Paper,
     Problem,
+    Reckoned,
     Saved,
     Value,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Paper",
     "Problem",
     "QueueRow",
+    "Reckoned",
     "Saved",
     "Step",
     "Value",

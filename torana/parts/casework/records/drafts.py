@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from torana.base.errors import Refusal
-    from torana.language.model import Agency, AskPage, Evidence, Field, Question, Registry, Service
+    from torana.language.model import (
+        Agency,
+        AskPage,
+        Evidence,
+        Field,
+        LawTable,
+        Question,
+        Registry,
+        Service,
+    )
     from torana.parts.catalogue.api import Edition
 
 Value: TypeAlias = str | int | bool | Mapping[str, str] | None
@@ -50,6 +59,16 @@ class Fact:
     evidence: str
     source: Text  # the registry's title
     read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a rule gave: the value, and what stands in the braces of the words about it."""
+
+    question: Question
+    value: Value
+    parts: Mapping[str, tuple[Question, Value] | FieldValue]
+    tables: tuple[LawTable, ...]  # of the law, that the rule reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,7 @@ class DraftPage:
     questions: tuple[Question, ...]  # to be asked: visible, and not known
     facts: tuple[Fact, ...]  # known: shown, not asked
     done: bool
+    reckoned: tuple[Reckoned, ...] = ()  # computed: shown, not asked
 
     @property
     def name(self) -> str:
