@@ -303,6 +303,7 @@ class LawTable:
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[str, ...], ...]  # as written, in the order of the columns
     lookup: LookupTable
+    text: str = ""  # the file
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from torana.doors.portal import (
     messages,
     services,
     settings,
+    tables,
     verify,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("agencies/<slug:agency>/status/<int:number>", issuers.status_list, name="status-list"),
     path("status-lists", issuers.status_lists, name="status-lists"),
     path("services/<slug:name>", services.service, name="service"),
+    path("services/<slug:name>/tables/<slug:table>", tables.table, name="table"),
+    path("services/<slug:name>/tables/<slug:table>.csv", tables.file, name="table-file"),
     path("services/<slug:name>/start", services.start, name="start"),
     path("drafts/<uuid:draft_id>", applying.consent, name="draft"),
     path("drafts/<uuid:draft_id>/check", applying.check, name="draft-check"),
@@ -44,6 +47,7 @@ urlpatterns = [
     path("data/proof/<uuid:leaf_id>.json", data.proof_file, name="proof-file"),
     path("messages", messages.messages, name="messages"),
     path("messages/<uuid:message_id>", messages.message, name="message"),
+    path("language", settings.language_kept, name="language-kept"),
     path("language/<slug:code>", settings.language, name="language"),
     path("theme/<slug:digest>.css", settings.theme, name="theme"),
     path("verify", verify.verify, name="verify"),

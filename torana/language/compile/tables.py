@@ -68,6 +68,7 @@ def _table(name: str, part: Part, nation: Nation, text: str | None) -> LawTable:
             tuple(Column(c.name, FIELD_TYPES.get(c.type, "string"), c.key) for c in columns),
             tuple(typed),
         ),
+        text=text or "",
     )
 
 

@@ -40,7 +40,8 @@ def test_the_authors_own_sentence_goes_first() -> None:
 
 def test_a_refused_file_says_what_would_be_accepted() -> None:
     refusal = TooLarge(size="9 MB", size_max="8 MB")
-    text = sentence(Problem("q", "too-large", {}, refusal=refusal), _question(QuestionType.FILE), "NYS")
+    problem = Problem("q", "too-large", {}, refusal=refusal)
+    text = sentence(problem, _question(QuestionType.FILE), "NYS")
     assert "8 MB" in text
 
 
