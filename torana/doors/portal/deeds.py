@@ -29,6 +29,7 @@ SENTENCES = {
     "sign-in.done": gettext_noop("signed in"),
     "sign-in.failed": gettext_noop("somebody typed a wrong code"),
     "person.enrolled": gettext_noop("wrote you into the list of those who can sign in"),
+    "language.chosen": gettext_noop("chose the language in which the state writes to you"),
     "codes.printed": gettext_noop("printed codes for signing in without a telephone"),
     "post.given": gettext_noop("gave you a post"),
     "post.ended": gettext_noop("ended a post of yours"),
