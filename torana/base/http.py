@@ -39,6 +39,7 @@ class Answer:
 
     status: int
     body: bytes
+    kind: str = ""  # its Content-Type
 
 
 def post_json(
@@ -49,22 +50,35 @@ def post_json(
     timeout_s: float = TIMEOUT_S,
 ) -> Answer:
     """Post `body` as JSON; return the answer, or raise CallFailed for all but a 2xx."""
+    sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+    answer = ask("POST", url, json.dumps(body).encode(), headers=sent, timeout_s=timeout_s)
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
+        raise CallFailed(f"status-{answer.status}", permanent=_is_permanent(answer.status))
+    return answer
+
+
+def ask(
+    method: str,
+    url: str,
+    body: bytes | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    timeout_s: float = TIMEOUT_S,
+) -> Answer:
+    """Ask, and return whatever the answer is; raise CallFailed where there is none."""
     refuse_in_transaction()
     parts = urlsplit(url)
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout_s)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
     try:
-        connection.request("POST", path, json.dumps(body).encode(), sent)
+        connection.request(method, path, body, dict(headers or {}))
         response = connection.getresponse()
-        answer = Answer(response.status, response.read(ANSWER_BYTES_MAX))
+        kind = response.headers.get("Content-Type", "")
+        return Answer(response.status, response.read(ANSWER_BYTES_MAX), kind)
     except (OSError, http.client.HTTPException) as error:
         raise CallFailed(type(error).__name__, permanent=False) from error
     finally:
         connection.close()
-    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
-        raise CallFailed(f"status-{answer.status}", permanent=_is_permanent(answer.status))
-    return answer
 
 
 def refuse_in_transaction() -> None:

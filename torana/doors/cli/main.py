@@ -77,6 +77,18 @@ def _file(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _proof(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the proof as it was downloaded")
+    parser.add_argument(
+        "--log", required=True, metavar="VKEY",
+        help="the log's key, from a place that you trust: a newspaper, a court, an embassy",
+    )  # fmt: skip
+    parser.add_argument(
+        "--witness", action="append", default=[], metavar="VKEY",
+        help="a witness who must have cosigned it; may be given more than once",
+    )  # fmt: skip
+
+
 def _keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("list", "rotate", "stolen"), help="what to do")
     parser.add_argument(
@@ -120,6 +132,8 @@ COMMANDS = (
             _nation),
     Command("publish", "publish", "put a nation folder online", "owner", _nation),
     Command("verify", "verify", "tell whether a certificate is genuine", "web", _file),
+    Command("proof", "proof", "check a proof of the log, with no network and no database", "",
+            _proof),
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
             "owner"),
     Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from torana.base import witness_key
 from torana.doors.witness import server, state
+from torana.doors.witness.tests.running import NAME, Running
 from torana.pure import cosignatures, notes
 from torana.pure.tests.test_witnessing import FORK, LOGS, ORIGIN, TREE
 
@@ -25,52 +24,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 VKEY = LOGS[ORIGIN].verifiers[0].vkey
-NAME = "w1.example/witness"
 CANNOT = 3
-
-
-class Running:
-    """A witness in a process of its own."""
-
-    def __init__(self, file: Path, *more: str) -> None:
-        """Start it, and wait until it says its key and its address."""
-        command = [sys.executable, "-m", "torana", "witness", "--state", str(file)]
-        self.process = subprocess.Popen(
-            [*command, "--listen", "127.0.0.1:0", "--log", VKEY, "--name", NAME, *more],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout
-        self.vkey = self.process.stdout.readline().strip()
-        self.port = int(self.process.stdout.readline().rpartition(":")[2] or 0)
-
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, str, str]:
-        """Return status, kind and text of an answer."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            line.request(method, path, body)
-            found = line.getresponse()
-            return found.status, found.headers["Content-Type"], found.read().decode()
-        finally:
-            line.close()
-
-    def add(self, sent: bytes) -> tuple[int, str, str]:
-        """Submit a checkpoint."""
-        return self.ask("POST", "/add-checkpoint", sent)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """End it; return its exit status."""
-        self.process.send_signal(how)  # which is nothing to one that has ended
-        with self.process:
-            self.process.wait(timeout=10)
-        return self.process.returncode
 
 
 @contextmanager
 def running(file: Path, *more: str) -> Iterator[Running]:
     """Run a witness until the block ends."""
-    witness = Running(file, *more)
+    witness = Running(file, VKEY, *more)
     try:
         yield witness
     finally:
@@ -79,7 +39,7 @@ def running(file: Path, *more: str) -> Iterator[Running]:
 
 def refused_start(file: Path, *more: str) -> str:
     """Return what a witness says that does not start."""
-    witness = Running(file, *more)
+    witness = Running(file, VKEY, *more)
     with witness.process:
         assert witness.process.wait(timeout=10) == CANNOT
         assert witness.process.stderr
