@@ -105,11 +105,11 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
         if role == "web":  # who waits for a page waits for nothing else
             _wait_until_ready(supervisor, port)
     say(f"Ready: open http://localhost:{port}")
-    if own_witness_is_asked:
-        _let_the_witness_know(supervisor, data, (port, witness_port), environment, known=logs)
     marker = data / data_folder.MARKER
     sys.stdout.write(f"\n{_welcome(marker, port)}\n")
     sys.stdout.flush()
+    if own_witness_is_asked:
+        _let_the_witness_know(supervisor, data, (port, witness_port), environment, known=logs)
 
 
 def _let_the_witness_know(

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 ANSWER_S_MAX = 2.0
+REMEDY = (
+    "This database was brought back to an earlier state, or another took its place; whoever kept "
+    "the other log could show that this one contradicts it. Bring the later state back (`torana "
+    "restore`). To go on without it, tell the auditors first: docs/how-to/witness.md says how."
+)
 _CHECKPOINTS = "SELECT to_regclass('transparency_checkpoint') IS NOT NULL"
 _NEWEST = "SELECT size, note FROM transparency_checkpoint ORDER BY number DESC LIMIT 1"
 _ROOT = "SELECT root FROM transparency_checkpoint WHERE size = %s"
@@ -52,7 +57,8 @@ def problems_of_the_log(connection: psycopg.Connection) -> list[str]:
         return []
     size, note = newest(connection)
     told = (_problem(connection, size, one) for one in remembered(note))
-    return [problem for problem in told if problem]
+    found = [problem for problem in told if problem]
+    return [*found, REMEDY] if found else []
 
 
 def newest(connection: psycopg.Connection) -> tuple[int, str]:
@@ -124,10 +130,4 @@ def _problem(connection: psycopg.Connection, size: int, one: Remembered) -> str:
         if not one.size or (row and one.root in {None, bytes(row[0])}):
             return ""
         what = f"is not the one of which {one.by} remembers {one.size} leaves that were cosigned"
-    away = f"move {one.by} away" if one.by.startswith("/") else f"take {one.by} out of the settings"
-    return (
-        f"The log {what}: this database was brought back to an earlier state, or another took its "
-        "place, and whoever kept the other log could show that this one contradicts it. Bring the "
-        f"later state back (`torana restore`). To go on without it, tell the auditors and {away}; "
-        "its witnesses will not follow the log any more. See docs/how-to/witness.md."
-    )
+    return f"The log {what}."
