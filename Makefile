@@ -107,4 +107,4 @@ styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
 	@touch $@
 
 %.mo: %.po .venv/installed
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@$(BIN)/python -m tools.messages compile $<

@@ -288,6 +288,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("TORAN
 
 # --- Languages: a nation names its own; these are those that have a catalogue (base/languages.py)
 
+_FONTS = ENV.text("TORANA_FONTS")  # a folder of fonts for certificates, beside ours
+FONTS = Path(_FONTS) if _FONTS else None
+
 USE_TZ = True
 TIME_ZONE = "UTC"  # the database's; pages show the agency's own
 USE_I18N = True

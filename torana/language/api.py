@@ -10,6 +10,12 @@ from torana.language.nation_folder import check_nation, compile_nation, read_nat
 from torana.language.options import label_of, named_in, takes
 from torana.language.problems import Problem, Unsound
 from torana.language.table import process_table
+from torana.language.translating import (
+    Standing,
+    begin_translation,
+    languages_of,
+    standing_of,
+)
 from torana.pure.tables import NoRowError
 
 __all__ = [
@@ -28,15 +34,19 @@ __all__ = [
     "NationFolder",
     "NoRowError",
     "Problem",
+    "Standing",
     "Unsound",
     "answers_schema",
+    "begin_translation",
     "check_nation",
     "compile_nation",
     "label_of",
+    "languages_of",
     "named_in",
     "parse",
     "process_table",
     "raw_of",
     "read_nation",
+    "standing_of",
     "takes",
 ]

@@ -63,6 +63,14 @@ def _nation(parser: argparse.ArgumentParser, name: str = "folder") -> None:
         parser.add_argument(name, type=Path, metavar="FOLDER", help="a folder with nation.yaml")
 
 
+def _language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("new", "check"), help="begin it, or see how far it is")
+    parser.add_argument("code", metavar="CODE", help="the language, such as hi, am or pt-BR")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="a nation to translate as well"
+    )
+
+
 def _bound(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", metavar="ADDRESS", help="default: TORANA_BIND or 127.0.0.1")
     parser.add_argument("--port", type=_port, help="default: TORANA_PORT or 8000")
@@ -130,6 +138,9 @@ COMMANDS = (
     Command("up", "up", "start everything for trying it out, and stop it with Ctrl-C", "", _up),
     Command("check", "check", "find the mistakes in a nation folder and run its examples", "",
             _nation),
+    Command("language", "language",
+            "begin a translation, or tell how far it is and what would not work", "web",
+            _language),
     Command("publish", "publish", "put a nation folder online", "owner", _nation),
     Command("verify", "verify", "tell whether a certificate is genuine", "web", _file),
     Command("proof", "proof", "check a proof of the log, with no network and no database", "",

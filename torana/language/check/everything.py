@@ -48,10 +48,7 @@ def _service(name: str, reading: Reading) -> None:
 
 def _translated(reading: Reading) -> None:
     """Every text in every language of the nation, and no translation of what is not there."""
-    nation_words = {**reading.root.tree.words, **reading.agencies.tree.words}
-    for name, part in reading.registries.items():
-        nation_words |= {f"registries.{name}.{k}": text for k, text in part.tree.words.items()}
-    wanted = {"": nation_words} | {n: p.tree.words for n, p in reading.services.items()}
+    wanted = words_of(reading)
     whole = {"": not _shapeless(reading, "nation.yaml", "agencies.yaml", *_registry_files(reading))}
     whole |= {n: not _shapeless(reading, f"services/{n}/service.yaml") for n in reading.services}
     for name, words in wanted.items():
@@ -65,6 +62,14 @@ def _translated(reading: Reading) -> None:
             elif file not in reading.texts and not reading.report.tells_of(file):
                 told = f"there is no {file}: all {len(words)} texts need a translation"
                 reading.report.add(Problem(file, 1, 1, "missing-file", told))
+
+
+def words_of(reading: Reading) -> dict[str, dict[str, str]]:
+    """Return each text in the nation's first language, by service ("" for the nation) and path."""
+    nation_words = {**reading.root.tree.words, **reading.agencies.tree.words}
+    for name, part in reading.registries.items():
+        nation_words |= {f"registries.{name}.{k}": text for k, text in part.tree.words.items()}
+    return {"": nation_words} | {n: p.tree.words for n, p in reading.services.items()}
 
 
 def _registry_files(reading: Reading) -> list[str]:
