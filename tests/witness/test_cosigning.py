@@ -113,6 +113,18 @@ def test_a_witness_that_holds_another_size_than_we_thought_is_asked_again(
 
 
 @pytest.mark.usefixtures("witness")
+def test_a_word_that_was_lost_on_its_way_is_asked_for_again(ask: Ask, as_owner: Switch) -> None:
+    ask()
+    with as_owner():
+        Cosignature.objects.all().delete()
+    standing: Standing = {}
+    ask(standing)
+    ask(standing)
+    assert Cosignature.objects.count() == 1
+    assert size_of(shown()) == 1
+
+
+@pytest.mark.usefixtures("witness")
 def test_a_witness_that_remembers_more_than_we_have_signs_nothing_shorter(
     grow: Grow, ask: Ask, as_owner: Switch
 ) -> None:

@@ -85,6 +85,13 @@ def _file(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _log_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--known", type=Path, action="append", default=[], metavar="FILE",
+        help="a checkpoint that somebody kept, such as a witness: the log must begin with it",
+    )  # fmt: skip
+
+
 def _proof(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the proof as it was downloaded")
     parser.add_argument(
@@ -146,7 +153,7 @@ COMMANDS = (
     Command("proof", "proof", "check a proof of the log, with no network and no database", "",
             _proof),
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
-            "owner"),
+            "owner", _log_verify),
     Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),
     Command("keys", "keys", "list the keys and their age, and put new ones in their place", "owner",
             _keys),

@@ -41,7 +41,8 @@ _LOCK = 7_281_963  # one process asks at a time
 class _Standing:
     """How far a witness is, as far as we know, and when it is asked again."""
 
-    size: int
+    size: int  # that it holds
+    word: int  # for which we have its word: less, where an answer was lost
     next_at: float = 0.0
     pause_s: float = ROUND_S
 
@@ -93,8 +94,8 @@ def ask_witnesses(standing: dict[str, _Standing], pool: ThreadPoolExecutor) -> b
     now = time.monotonic()
     asked = []
     for witness in settings.WITNESSES:
-        how = standing.setdefault(witness.vkey, _Standing(_size_of(witness)))
-        if how.size < size and how.next_at <= now:
+        how = standing.setdefault(witness.vkey, _standing_of(witness))
+        if how.word < size and how.next_at <= now:
             proof = merkle.consistency_proof(how.size, size, tree.reader(size))
             sent = witnessing.Submission(how.size, tuple(proof), note)
             asked.append((witness, how, pool.submit(_submit, witness, sent)))
@@ -106,9 +107,10 @@ def ask_witnesses(standing: dict[str, _Standing], pool: ThreadPoolExecutor) -> b
     return any(learnt)
 
 
-def _size_of(witness: Witness) -> int:
+def _standing_of(witness: Witness) -> _Standing:
     mine = Cosignature.objects.filter(witness=witness.vkey).order_by("-size")
-    return mine.values_list("size", flat=True).first() or 0
+    size = mine.values_list("size", flat=True).first() or 0
+    return _Standing(size, size)
 
 
 def _submit(witness: Witness, sent: witnessing.Submission) -> _Heard:
@@ -151,7 +153,7 @@ def _learn(witness: Witness, how: _Standing, heard: _Heard, size: int) -> bool:
     how.pause_s = ROUND_S if not heard.reason else min(how.pause_s * 2, PAUSE_S_MAX)
     how.next_at = time.monotonic() + (how.pause_s if heard.reason else 0)
     if heard.line:
-        how.size = size
+        how.size = how.word = size
     elif heard.size is not None and heard.size <= size:
         again = heard.size != how.size
         how.size = heard.size

@@ -78,6 +78,9 @@ class Signed:
         except notes.NoteRefused as error:
             self._tell("signature", where, f"The checkpoint does not open: {error}.")
             return
+        body, signatures = notes.parts_of(row.note)
+        if row.note != f"{body}\n{signatures[0].line}":
+            self._tell("changed", where, "Below the checkpoint stands more than its signature.")
         if (signed.size, signed.root) != (row.size, bytes(row.root)):
             self._tell("changed", where, "The row does not say what its signed note says.")
         self.last_size = max(self.last_size, signed.size)
