@@ -3,7 +3,7 @@
 Text comes as a form sends it: a date in three parts (`born_on-day`), an address in three
 (`home-line1`, `home-place`, `home-area`), everything else under the question's own name. Answers
 are canonical: text, number, true or false, an ISO date, a mapping for an address. A file is not
-typed: whoever received it gives the document's id.
+typed: whoever received it gives the document's id. A list is answered item by item.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def _property(question: Question, language: str) -> dict[str, Any]:
     return told | _type(question, language)
 
 
-def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, PLR0911 - one a type
+def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
     match question.type:
         case QuestionType.DATE:
             return {"type": "string", "format": "date"}
@@ -58,6 +58,17 @@ def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, P
         case QuestionType.MONEY:  # in the smallest unit of the nation's currency
             most = {} if question.maximum is None else {"maximum": question.maximum}
             return {"type": "integer", "minimum": question.minimum or 0} | most
+        case QuestionType.LIST:
+            inner = {q.name: _property(q, language) for q in question.questions}
+            always = [q.name for q in question.questions if not (q.optional or q.when)]
+            item = {
+                "type": "object",
+                "properties": inner,
+                "required": always,
+                "additionalProperties": False,
+            }
+            bounds = {"minItems": question.least, "maxItems": question.most}
+            return {"type": "array", "items": item} | bounds
         case QuestionType.COMPUTED:
             raise AssertionError("what is computed is not asked")
         case QuestionType.PHONE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from torana.language.model import AskPage, Nation, Question, Rule, Service
 
-Answer: TypeAlias = "str | int | bool | Mapping[str, str] | None"
+# An item of a list has an `id`, and the answers to its questions.
+Item: TypeAlias = "Mapping[str, str | int | bool | Mapping[str, str]]"
+Single: TypeAlias = "str | int | bool | Mapping[str, str] | None"
+Answer: TypeAlias = "Single | Sequence[Item]"
 Fact: TypeAlias = "str | int | bool | date | None"
 Result: TypeAlias = "str | int | float | bool | date | datetime | Amount | None"
 
@@ -50,7 +53,7 @@ class Evaluator:
         self._service = service
         scope = scope_of(service, nation)
         tables = {name: table.lookup for name, table in service.tables.items()}
-        self._scope = Scope(scope.variables, tables)
+        self._scope = Scope(scope.variables, tables, scope.lists)
         self._currency = nation.currency
         self._look = {name: _lookup(name, kind, scope) for name, kind in scope.variables.items()}
         self._programs: dict[str, Program] = {}
@@ -68,6 +71,8 @@ class Evaluator:
         values: dict[str, object] = {}
         for name in program.reads:
             found = self._look[name](facts)
+            if name in self._scope.lists and isinstance(found, list):
+                found = self._scope.items.of(name, found)
             if found is not None:
                 values[name] = found
         try:
@@ -78,14 +83,14 @@ class Evaluator:
             return Amount(minor_of(found), self._currency)
         return found
 
-    def known(self, question: Question, facts: Facts) -> Answer:
+    def known(self, question: Question, facts: Facts) -> Single:
         """Return the answer that the state holds already, None where it must be asked."""
         known = question.known
         if known is None or (known.when is not None and not self.holds(known.when, facts)):
             return None
         return _stored(self.value(known.value, facts))
 
-    def computed(self, question: Question, facts: Facts) -> Answer:
+    def computed(self, question: Question, facts: Facts) -> Single:
         """Return what a computed question gives, None while something that it needs is missing."""
         found = question.computed
         return _stored(self.value(found.rule, facts)) if found else None
@@ -110,7 +115,7 @@ class Evaluator:
             if question.when is not None and not self.holds(question.when, seen):
                 continue
             held = self.computed if question.computed else self.known
-            answer = held(question, seen)
+            answer: Answer = held(question, seen)
             if answer is None and question.computed is None:
                 answer = facts.answers.get(question.name)
             if answer is not None:
@@ -132,11 +137,15 @@ def scope_of(service: Service, nation: Nation) -> ServiceScope:
         scope.add_evidence(evidence.name, {use: fields[use].type for use in evidence.use})
     for page in service.pages:
         for question in page.questions:
-            scope.add_question(question.name, question.value_type, page.name)
+            if question.questions:
+                items = {inner.name: inner.value_type for inner in question.questions}
+                scope.add_list(question.name, items, page.name)
+            else:
+                scope.add_question(question.name, question.value_type, page.name)
     return scope
 
 
-def _stored(value: Result) -> Answer:
+def _stored(value: Result) -> Single:
     """Return what a rule gave as an answer is kept."""
     match value:
         case Amount():
@@ -164,6 +173,8 @@ def _lookup(  # noqa: PLR0911 - one a kind of name
         return lambda facts: _typed(facts.case.get(rest), kind)
     if not scope.is_question(root):
         return lambda facts: _of_evidence(facts.evidence.get(root), rest, kind)
+    if kind == "list":
+        return lambda facts: _items(facts.answers.get(root), scope.lists[root])
     if rest == "given":
         return lambda facts: facts.answers.get(root) not in (None, "")
     return lambda facts: _of_answer(facts.answers.get(root), rest, kind)
@@ -174,6 +185,16 @@ def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> objec
     if rest == "found":
         return found
     return _typed(read.get(rest), kind) if read is not None and found else None
+
+
+def _items(answer: Answer, fields: Mapping[str, str]) -> list[dict[str, object]] | None:
+    """Return the items of a list, each field as a rule of its type wants it."""
+    if not isinstance(answer, Sequence) or isinstance(answer, str):
+        return None
+    return [
+        {name: _typed(item[name], kind) for name, kind in fields.items() if name in item}
+        for item in answer
+    ]
 
 
 def _of_answer(answer: Answer, rest: str, kind: str) -> object:

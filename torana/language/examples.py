@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from torana.language.model import Period, Question
     from torana.language.tree import Part, Value
 
-Given: TypeAlias = "str | Mapping[str, str]"
+GivenOnce: TypeAlias = "str | Mapping[str, str]"
+Given: TypeAlias = "GivenOnce | Sequence[Mapping[str, GivenOnce]]"
 NO_DATE = date(1, 1, 1)  # stands in while the file is unsound
 DATE_PARTS = 3
 
@@ -81,6 +82,8 @@ def examples(service: str, root: Part) -> tuple[Example, ...]:
 def raw_of(question: Question, given: Given) -> dict[str, str]:
     """Return an answer of an example as the form of a page sends it."""
     name = question.name
+    if not isinstance(given, (str, Mapping)):
+        raise TypeError(f"{name} is a list, which is answered item by item")
     if isinstance(given, Mapping):
         return {f"{name}-{part}": text for part, text in given.items()}
     if question.type is QuestionType.DATE:
@@ -128,5 +131,21 @@ def _answers(found: Value | None) -> dict[str, Given]:
         if isinstance(value, str):
             answers[name] = value
         elif isinstance(value, dict):
-            answers[name] = {part: text for part, text in value.items() if isinstance(text, str)}
+            answers[name] = _texts(value)
+        elif isinstance(value, list):
+            answers[name] = [_item(item) for item in value if isinstance(item, dict)]
     return answers
+
+
+def _item(value: Mapping[str, Value]) -> dict[str, GivenOnce]:
+    found: dict[str, GivenOnce] = {}
+    for name, held in value.items():
+        if isinstance(held, str):
+            found[name] = held
+        elif isinstance(held, dict):
+            found[name] = _texts(held)
+    return found
+
+
+def _texts(value: Mapping[str, Value]) -> dict[str, str]:
+    return {part: text for part, text in value.items() if isinstance(text, str)}

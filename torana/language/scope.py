@@ -29,6 +29,7 @@ NAMES_OF: Mapping[QuestionType, Mapping[str, str]] = {
     QuestionType.FILE: {},
     QuestionType.DECLARATION: {"": "bool"},
     QuestionType.MONEY: {"": "money"},
+    QuestionType.LIST: {"": "list"},
 }
 GIVEN = ".given"  # of every question: whether it was answered
 FOUND = ".found"  # of every evidence: whether there was an entry
@@ -58,6 +59,8 @@ class ServiceScope:
     variables: dict[str, str] = field(default_factory=lambda: {**ALWAYS, **OF_A_CASE})
     since: dict[str, int] = field(default_factory=dict)  # question or evidence name to position
     pages: dict[str, str] = field(default_factory=dict)  # question name to page
+    items: dict[str, str] = field(default_factory=dict)  # question of an item to its list
+    lists: dict[str, dict[str, str]] = field(default_factory=dict)  # list to the types of its items
     doubtful: set[str] = field(default_factory=set)  # roots whose own declaration is wrong
     _asked: int = 0
 
@@ -74,6 +77,20 @@ class ServiceScope:
         self.variables[name + GIVEN] = "bool"
         for suffix, type_ in NAMES_OF[kind].items():
             self.variables[name + suffix] = type_
+
+    def add_list(self, name: str, items: Mapping[str, QuestionType], page: str) -> None:
+        """Put a list in scope behind the questions of its items, which only their rules may read.
+
+        Outside, rules read items through the list: `household.exists(m, m.age > 60)`.
+        """
+        for item, kind in items.items():
+            if item not in self.pages:
+                self.items[item] = name
+            self.add_question(item, kind, page)
+        self.add_question(name, QuestionType.LIST, page)
+        self.lists[name] = {
+            item: NAMES_OF[kind][""] for item, kind in items.items() if "" in NAMES_OF[kind]
+        }
 
     def add_evidence(self, name: str, fields: Mapping[str, str]) -> None:
         """Put evidence in scope: field to registry type. Where it is fetched is said later."""

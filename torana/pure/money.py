@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 MINOR_MAX = 10**15  # beyond every budget, and exact wherever a number is a double
 # By ISO 4217 (amendment 176): the currencies without digits behind the point, and with three.
-_NONE = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"]
-).union(["RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"])
+_NONE = frozenset(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"]).union(
+    ["RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
 _THREE = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 _WRITTEN = re.compile(
     r"(?P<currency>[A-Z]{3}) (?P<sign>-?)(?P<whole>[0-9]{1,15})(?:\.(?P<part>[0-9]{1,4}))?"

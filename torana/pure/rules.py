@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cel_expr_python import cel
 
 from torana.pure import calendar, money, ruletext
+from torana.pure.items import Items, message_name
 from torana.pure.tables import NoRowError
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ FUNCTIONS = {
     "times": "times(amount, 12)",
     "divided": "divided(amount, 3)",
     "percent": "percent(amount, 60)",
+    "sum": "sum(household.map(m, m.income))",
+    "sum_numbers": "sum_numbers(household.map(m, m.hours))",
     "lookup": 'lookup("awards", level, "amount")',
 }
 # Words that CEL keeps for itself or that every rule may use; no question can have such a name.
@@ -99,20 +102,36 @@ class NotGivenError(LookupError):
 
 
 class Scope:
-    """The variables that rules of one place may use, qualified name to type, and the tables."""
+    """The variables that rules of one place may use, qualified name to type, tables and lists.
+
+    A list has the type "list"; `lists` says the type of each field of its items.
+    """
 
     def __init__(
-        self, variables: Mapping[str, str], tables: Mapping[str, LookupTable] | None = None
+        self,
+        variables: Mapping[str, str],
+        tables: Mapping[str, LookupTable] | None = None,
+        lists: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.variables = dict(variables)
         self.tables = dict(tables or {})
+        self.lists = dict(lists or {})
+
+    @cached_property
+    def items(self) -> Items:
+        """What makes the items of the lists."""
+        return Items(self.lists)
 
     @cached_property
     def env(self) -> cel.Env:
         """CEL's own idea of this scope. Compiling in it from several threads is safe."""
-        declared = {name: TYPES[kind] for name, kind in self.variables.items()}
+        declared = {
+            name: cel.Type.List(cel.Type(message_name(name))) if kind == "list" else TYPES[kind]
+            for name, kind in self.variables.items()
+        }
         extensions = [_EXTENSION, *([self._lookups()] if self.tables else [])]
-        return cel.NewEnv(variables=declared, extensions=extensions)
+        pool = self.items.pool if self.lists else None
+        return cel.NewEnv(pool, variables=declared, extensions=extensions)
 
     def _lookups(self) -> cel.CelExtension:
         """Return a function for each column of each table: so CEL knows the types of each."""
@@ -312,6 +331,14 @@ def _reckoned(reckon: Callable[[int, int], int]) -> Callable[[timedelta, int], t
     return lambda amount, number: to_money(reckon(minor_of(amount), number))
 
 
+def _sum(amounts: list[timedelta]) -> timedelta:
+    return sum(amounts, timedelta())
+
+
+def _sum_numbers(numbers: list[int]) -> int:
+    return sum(numbers)
+
+
 def _times(minor: int, number: int) -> int:
     return minor * number
 
@@ -336,6 +363,8 @@ _EXTENSION = cel.CelExtension(
         _function("money", [_S], _M, _money),
         _function("times", [_M, _I], _M, _reckoned(_times)),
         _function("divided", [_M, _I], _M, _reckoned(money.divided)),
+        _function("sum", [cel.Type.List(_M)], _M, _sum),
+        _function("sum_numbers", [cel.Type.List(_I)], _I, _sum_numbers),
         _function("percent", [_M, _I], _M, _reckoned(money.percent)),
     ],
 )

@@ -33,12 +33,16 @@ _STRING = re.compile(
     r"""[rRbB]*(?:"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL
 )
 _CHAIN = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
+_FIELD = re.compile(r"undefined field '([^']+)' not found in struct '(?:\w+\.)*(\w+)'")
 _WHERE = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 _OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '\((.*)\)'")
 _COMPARED = re.compile(
     r"""(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\s*(?:==|!=)\s*("(?:[^"\\])*"|'(?:[^'\\])*')"""
     r"""|("(?:[^"\\])*"|'(?:[^'\\])*')\s*(?:==|!=)\s*([a-z]\w*(?:\.[a-z]\w*)*)(?![\w.(])"""
+)
+_THROUGH = re.compile(
+    r"(?<![\w.])([a-z]\w*)\s*\.\s*(?:exists_one|exists|all|filter|map)\s*\(\s*([a-z]\w*)\s*,"
 )
 _MONEY_CALL = re.compile(r"""(?<![\w.])money\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
 _LOOKUP_BEGIN = re.compile(r"""(?<![\w.])lookup\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*(,?)""")
@@ -62,6 +66,11 @@ def reads(source: str, names: Collection[str]) -> frozenset[str]:
 def mentions(source: str, root: str) -> bool:
     """Whether a rule names `root`, by itself or with something behind a point."""
     return re.search(rf"(?<![\w.]){re.escape(root)}\b", _without_strings(source)) is not None
+
+
+def items_of(source: str) -> dict[str, str]:
+    """Return which list each word of a rule goes through: of `all(m, ...)` the list's name."""
+    return {found[2]: found[1] for found in _THROUGH.finditer(_without_strings(source))}
 
 
 def compared(source: str) -> list[tuple[str, str, int]]:
@@ -180,6 +189,12 @@ def explain(complaint: str, source: str, functions: Mapping[str, str]) -> tuple[
     where = _WHERE.search(complaint)
     column = max(int(where[2]), 1) if where else 1
     told = where[3] if where else complaint.split("\n", 1)[0]
+
+    field = _FIELD.search(told)
+    if field:
+        told = f'"{field[1]}" is no answer of {field[2]}'
+        at = re.search(rf"\.\s*{re.escape(field[1])}\b", source)
+        return told, at.start() + 2 if at else column, "", field[1]
 
     undeclared = _UNDECLARED.search(told)
     if undeclared:

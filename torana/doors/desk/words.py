@@ -21,6 +21,18 @@ def answer_words(answer: casework.AnswerShown, nation: Nation) -> str:
     return casework.words.answer(answer.question, answer.value, nation) or "—"
 
 
+def item_words(answer: casework.AnswerShown, nation: Nation) -> list[list[str]]:
+    """Return the items of a list as the rows of a table: a cell for each question."""
+    said = casework.words.items(answer.question, answer.value, nation)
+    return [
+        [
+            next((text for q, text in row if q is column), "–")
+            for column in answer.question.questions
+        ]
+        for row in said
+    ]
+
+
 def because_words(reckoned: casework.Reckoned, nation: Nation) -> str:
     """Say how a rule came to what it gave."""
     return casework.words.because(reckoned, nation)
@@ -96,6 +108,6 @@ def post_words(event: transparency.AuditedEvent, nation: Nation) -> str:
 
 # What the desk's templates may call, by the names that these have here.
 WORDS = (
-    *(answer_words, because_words, fact_words, who_words, step_words, due_words),
+    *(answer_words, because_words, item_words, fact_words, who_words, step_words, due_words),
     *(key_of, pages, agency_words, post_words),
 )

@@ -40,6 +40,11 @@ def _answers(part: Part, service: Service) -> None:
     questions = service.questions()
     given = part.plain("answers")
     for name, value in given.items() if isinstance(given, dict) else ():
+        inner = questions[name].questions if name in questions else ()
+        for item in value if inner and isinstance(value, list) else ():
+            for key in item if isinstance(item, dict) else ():
+                names = [question.name for question in inner]
+                must_be_one_of(part, f"answers.{name}", key, names, f"question of {name}")
         if not must_be_one_of(part, f"answers.{name}", name, questions, "question"):
             continue
         options = [option.key for option in questions[name].options]

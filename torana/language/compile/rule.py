@@ -36,17 +36,24 @@ class RuleReader:
     _cel: Scope | None = None
 
     def compile(
-        self, source: RuleSource | None, expects: str = "", *, after: int = ALL, where: str = ""
+        self,
+        source: RuleSource | None,
+        expects: str = "",
+        *,
+        after: int = ALL,
+        where: str = "",
+        inside: str = "",
     ) -> tuple[Rule, Program] | None:
         """Return a rule with its program, None where there is none or it is wrong.
 
-        `after` is the last question whose answer is there; `where` names the place in messages.
+        `after` is the last question whose answer is there; `where` names the place in messages;
+        `inside` the list to whose items the rule belongs.
         """
         if source is None:
             return None
         if self._cel is None:
             lookups = {name: table.lookup for name, table in self.tables.items()}
-            self._cel = Scope(self.scope.variables, lookups)
+            self._cel = Scope(self.scope.variables, lookups, self.scope.lists)
         self.tables_read |= {call.table for call in ruletext.lookups(source.text)}
         try:
             program = compile_rule(source.text, self._cel, expects)
@@ -54,15 +61,22 @@ class RuleReader:
             self._tell(source, error)
             return None
         self.read |= program.reads
+        self._from_outside(source, program, inside)
         self._look_back(source, program, after, where)
         self._compare(source)
         return Rule(source.text, program.type), program
 
     def rule(
-        self, source: RuleSource | None, expects: str = "", *, after: int = ALL, where: str = ""
+        self,
+        source: RuleSource | None,
+        expects: str = "",
+        *,
+        after: int = ALL,
+        where: str = "",
+        inside: str = "",
     ) -> Rule | None:
         """Return the rule alone."""
-        found = self.compile(source, expects, after=after, where=where)
+        found = self.compile(source, expects, after=after, where=where, inside=inside)
         return found[0] if found else None
 
     def options_of(self, source: RuleSource | None) -> tuple[Option, ...]:
@@ -89,6 +103,7 @@ class RuleReader:
             return  # what it reads is wrong itself, and was told
         if error.unknown:
             names = [*self.scope.variables, *FUNCTIONS]
+            names += [field_ for fields in self.scope.lists.values() for field_ in fields]
             near = nearest(error.unknown, names)
             own = [n for n in self.scope.variables if n.startswith(f"{root_of(error.unknown)}.")]
             if own and root_of(near) != root_of(error.unknown):
@@ -100,6 +115,15 @@ class RuleReader:
             expected=expected,
             nearest=near,
         )
+
+    def _from_outside(self, source: RuleSource, program: Program, inside: str) -> None:
+        """Refuse a rule that reads an item's answer by itself, from outside of its list."""
+        for root in sorted({root_of(name) for name in program.reads}):
+            of = self.scope.items.get(root, inside)
+            if of != inside:
+                told = f'"{root}" is asked of each item of {of}, so it has many answers'
+                right = f"{of}.exists(m, m.{root} ...) or another way through the list"
+                self.tree.problem_at(source.place, "item-from-outside", told, expected=right)
 
     def _look_back(self, source: RuleSource, program: Program, after: int, where: str) -> None:
         """Refuse a rule that reads what is only known after the place where it stands."""
@@ -125,7 +149,10 @@ class RuleReader:
 
     def _compare(self, source: RuleSource) -> None:
         """Refuse a choice compared with what is none of its options, and days that do not exist."""
-        for name, text, column in ruletext.compared(source.text):
+        through = ruletext.items_of(source.text)
+        for written, text, column in ruletext.compared(source.text):
+            word, _, field_ = written.partition(".")
+            name = f"{through[word]}.{field_}" if word in through else written
             options = [option.key for option in self.options.get(name, ())]
             if options and text not in options:
                 self.tree.problem_at(

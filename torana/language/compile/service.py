@@ -9,6 +9,7 @@ from torana.language.compile.process import process
 from torana.language.compile.rule import RuleReader
 from torana.language.compile.tables import tables
 from torana.language.model import (
+    ITEMS_MAX,
     AskPage,
     Check,
     Claim,
@@ -106,8 +107,12 @@ def _scope(root: Part, nation: Nation) -> ServiceScope:
             scope.doubtful.add(name)
     for page_name, page in root.parts("ask").items():
         for name, part in page.parts("questions").items():
-            scope.add_question(name, value_type_of(part), page_name)
             kind = type_of(part)
+            if kind is QuestionType.LIST:
+                items = {key: type_of(inner) for key, inner in part.parts("questions").items()}
+                scope.add_list(name, items, page_name)
+            else:
+                scope.add_question(name, value_type_of(part), page_name)
             without = kind is QuestionType.CHOICE and not part.has("options")
             without |= kind is QuestionType.COMPUTED and not part.has("gives")
             if not part.has("type") or without:
@@ -129,6 +134,10 @@ def _options(root: Part, nation: Nation) -> dict[str, tuple[Option, ...]]:
             if type_of(part) is QuestionType.ADDRESS:
                 found[f"{name}.area"] = areas
             found.setdefault(name, _labelled(part))
+            for key, inner in part.parts("questions").items():
+                if type_of(inner) is QuestionType.ADDRESS:
+                    found[f"{key}.area"] = areas
+                found[f"{name}.{key}"] = found[key] = _labelled(inner)
     return {name: options for name, options in found.items() if options}
 
 
@@ -187,9 +196,11 @@ def _page(part: Part, rules: RuleReader) -> AskPage:
     )
 
 
-def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
+def _question(name: str, part: Part, page: str, rules: RuleReader, inside: str = "") -> Question:
     kind = type_of(part)
     here = rules.scope.since[name]
+    optional = part.flag("optional")
+    least = part.number("least")
     computed = _computed(part, here, page, rules) if kind is QuestionType.COMPUTED else None
     options = _labelled(part)
     if computed is not None:
@@ -199,10 +210,12 @@ def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
         type=kind,
         label=part.words("label"),
         hint=part.words("hint"),
-        optional=part.flag("optional"),
-        when=rules.rule(part.rule("when"), "bool", after=here - 1, where=page),
+        optional=optional,
+        when=rules.rule(
+            part.rule("when"), "bool", after=_before(part, here), where=page, inside=inside
+        ),
         known=_known(part.part("known"), kind, here, page, rules) if part.has("known") else None,
-        checks=_checks(part, here, page, rules),
+        checks=_checks(part, here, page, rules, inside),
         purpose=part.words("purpose"),
         meaning=part.text("meaning"),
         ask_again=part.text("ask_again"),
@@ -213,7 +226,20 @@ def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
         minimum=_bound(part, "minimum", kind, rules),
         maximum=_bound(part, "maximum", kind, rules),
         computed=computed,
+        questions=tuple(
+            _question(key, inner, page, rules, inside=name)
+            for key, inner in part.parts("questions").items()
+            if rules.scope.items.get(key) == name
+        ),
+        item=part.words("item"),
+        least=least if least is not None else 0 if optional else 1,
+        most=part.number("most") or ITEMS_MAX,
     )
+
+
+def _before(part: Part, here: int) -> int:
+    """Return the last question before this one; those of a list's items stand within it."""
+    return here - 1 - len(part.parts("questions"))
 
 
 def _bound(part: Part, key: str, kind: QuestionType, rules: RuleReader) -> int | None:
@@ -246,8 +272,8 @@ def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleRead
     return Known(value[0], when, known, rules.options_of(part.rule("value")))
 
 
-def _checks(part: Part, here: int, page: str, rules: RuleReader) -> tuple[Check, ...]:
-    rule = rules.rule(part.rule("check"), "bool", after=here, where=page)
+def _checks(part: Part, here: int, page: str, rules: RuleReader, inside: str) -> tuple[Check, ...]:
+    rule = rules.rule(part.rule("check"), "bool", after=here, where=page, inside=inside)
     return (Check(rule, part.words("error")),) if rule else ()
 
 

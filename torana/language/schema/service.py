@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from torana.language.model import ITEMS_MAX
 from torana.language.schema.kinds import (
     Cel,
     Key,
@@ -34,7 +35,10 @@ QUESTION_TYPES = (
     "declaration",
     "money",
     "computed",
+    "list",
 )
+ITEM_TYPES = tuple(kind for kind in QUESTION_TYPES if kind not in {"file", "computed", "list"})
+
 COMPUTED_TYPES = ("text", "integer", "money", "date", "yes_no")
 COLUMN_TYPES = ("text", "choice", "area", "integer", "money", "date", "yes_no")
 QUESTION_TYPES_LATER = (
@@ -48,7 +52,6 @@ QUESTION_TYPES_LATER = (
     "bank_account",
     "location",
     "signature",
-    "list",
     "entry",
 )
 OUTCOMES = ("granted", "refused", "lapsed", "withdrawn")
@@ -70,43 +73,65 @@ EVIDENCE = Record(
     what="evidence",
 )
 
-QUESTION = Record(
-    {
-        "label": Key(Words(300), "what is asked", required=True),
+OF_A_QUESTION: dict[str, Key] = {
+    "label": Key(Words(300), "what is asked", required=True),
+    "type": Key(
+        OneOf(QUESTION_TYPES, QUESTION_TYPES_LATER),
+        "what kind of answer it takes",
+        required=True,
+    ),
+    "hint": Key(Words(), "a line that helps to answer"),
+    "optional": Key(YesNo(), "whether it may be left empty"),
+    "when": Key(Cel("bool"), "asked only while this holds"),
+    "known": Key(
+        Record(
+            {
+                "when": Key(Cel("bool"), "known only while this holds"),
+                "value": Key(Cel(), "the answer, from evidence", required=True),
+            },
+            what="known",
+        ),
+        "the answer when the state holds it",
+    ),
+    "check": Key(Cel("bool"), "what an answer must fulfil"),
+    "error": Key(Words(), "what people read when it does not"),
+    "purpose": Key(Words(), "why it is asked"),
+    "meaning": Key(Name(variable=True), "the once-only word: what it is of the applicant"),
+    "ask_again": Key(Plain(600), "why it is asked although the state holds it"),
+    "options": Key(Named(Words(300), Name(), least=2), "of a choice: key and label"),
+    "accept": Key(
+        Listed(OneOf(("pdf", "jpeg", "png")), least=1), "of a file: the types that are taken"
+    ),
+    "max_size": Key(Size(), "of a file"),
+    "max_length": Key(Whole(1, 20_000), "of text, in characters"),
+    "minimum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+    "maximum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+    "rule": Key(Cel(), "of what is computed: gives the value"),
+    "gives": Key(OneOf(COMPUTED_TYPES), "of what is computed: the kind of value"),
+    "because": Key(Words(), "of what is computed: how it came about, with {answers} in it"),
+}
+
+ITEM_QUESTION = Record(
+    OF_A_QUESTION
+    | {
         "type": Key(
-            OneOf(QUESTION_TYPES, QUESTION_TYPES_LATER),
+            OneOf(ITEM_TYPES, ("file", "computed", "list")),
             "what kind of answer it takes",
             required=True,
+        )
+    },
+    later=("prefill", "sensitive"),
+    what="a question of an item",
+)
+QUESTION = Record(
+    OF_A_QUESTION
+    | {
+        "item": Key(Words(60), "of a list: what one of them is called"),
+        "questions": Key(
+            Named(ITEM_QUESTION, Name(variable=True), least=1), "of a list: what is asked of each"
         ),
-        "hint": Key(Words(), "a line that helps to answer"),
-        "optional": Key(YesNo(), "whether it may be left empty"),
-        "when": Key(Cel("bool"), "asked only while this holds"),
-        "known": Key(
-            Record(
-                {
-                    "when": Key(Cel("bool"), "known only while this holds"),
-                    "value": Key(Cel(), "the answer, from evidence", required=True),
-                },
-                what="known",
-            ),
-            "the answer when the state holds it",
-        ),
-        "check": Key(Cel("bool"), "what an answer must fulfil"),
-        "error": Key(Words(), "what people read when it does not"),
-        "purpose": Key(Words(), "why it is asked"),
-        "meaning": Key(Name(variable=True), "the once-only word: what it is of the applicant"),
-        "ask_again": Key(Plain(600), "why it is asked although the state holds it"),
-        "options": Key(Named(Words(300), Name(), least=2), "of a choice: key and label"),
-        "accept": Key(
-            Listed(OneOf(("pdf", "jpeg", "png")), least=1), "of a file: the types that are taken"
-        ),
-        "max_size": Key(Size(), "of a file"),
-        "max_length": Key(Whole(1, 20_000), "of text, in characters"),
-        "minimum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
-        "maximum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
-        "rule": Key(Cel(), "of what is computed: gives the value"),
-        "gives": Key(OneOf(COMPUTED_TYPES), "of what is computed: the kind of value"),
-        "because": Key(Words(), "of what is computed: how it came about, with {answers} in it"),
+        "least": Key(Whole(0, ITEMS_MAX), "of a list: how many there must be; 1 unless optional"),
+        "most": Key(Whole(1, ITEMS_MAX), "of a list: how many there may be"),
     },
     later=("prefill", "sensitive"),
     what="a question",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,11 @@ from torana.language.model import Rule
 from torana.language.tests.folders import TODAY, sound
 from torana.pure import money
 from torana.pure.money import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torana.language.evaluator import Fact
 
 SERVICE = sound().services["fee-help"]
 QUESTIONS = SERVICE.questions()
@@ -21,7 +27,9 @@ UNCLEAR = AnswerProblem("not-an-amount")
 def seen(income: int | None = None, people: int = 1, region: str = "north") -> Facts:
     """Return facts with an income in smallest units."""
     answers = {"people": people} | ({} if income is None else {"income": income})
-    read = {"me": {"region": region, "full_name": "Amina", "found": True}}
+    read: dict[str, Mapping[str, Fact]] = {
+        "me": {"region": region, "full_name": "Amina", "found": True}
+    }
     now = dt.datetime.combine(TODAY, dt.time(9), dt.UTC)
     return Facts(answers, {"id_number": "1234"}, read, TODAY, now)
 
@@ -145,7 +153,7 @@ def test_what_is_computed_has_the_words_of_its_table() -> None:
 
 def test_nobody_sends_what_is_computed() -> None:
     properties = answers_schema(SERVICE, "en")["properties"]
-    assert set(properties) == {"full_name", "income", "people"}
+    assert set(properties) == {"full_name", "income", "people", "household"}
     assert properties["income"] == {
         "title": "What do you earn in a month?",
         "type": "integer",

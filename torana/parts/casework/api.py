@@ -2,7 +2,11 @@
 
 from torana.parts.casework import words
 from torana.parts.casework.actions.act import act
-from torana.parts.casework.actions.answer import answer_returned
+from torana.parts.casework.actions.answer import (
+    answer_returned,
+    remove_returned_item,
+    save_returned_item,
+)
 from torana.parts.casework.actions.certificates import (
     certificate_says,
     correct,
@@ -14,6 +18,7 @@ from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.desk import let_go, take
 from torana.parts.casework.actions.drafts import agree, drop_draft, save_page, start
 from torana.parts.casework.actions.examples import run_examples
+from torana.parts.casework.actions.items import NEW, remove_item, save_item
 from torana.parts.casework.actions.submit import submit
 from torana.parts.casework.actions.withdraw import withdraw
 from torana.parts.casework.errors import (
@@ -23,6 +28,7 @@ from torana.parts.casework.errors import (
     ConsentNeeded,
     GroundMissing,
     GroundUnknown,
+    ItemUnknown,
     MessageMissing,
     NothingReturned,
     NotInTheTable,
@@ -35,6 +41,7 @@ from torana.parts.casework.errors import (
     Stale,
     TakenByAnother,
     TextTooLong,
+    TooManyItems,
     Unfinished,
 )
 from torana.parts.casework.queries.cases import case, cases_of, find_by_reference, purpose_of_file
@@ -69,6 +76,8 @@ from torana.parts.casework.records import (
     Fact,
     FieldValue,
     InboxCounts,
+    Item,
+    ItemShown,
     Offer,
     Paper,
     Problem,
@@ -83,6 +92,7 @@ from torana.parts.casework.watch import watch
 
 __all__ = [
     "COUNT_MAX",
+    "NEW",
     "ActionUnknown",
     "AnswerShown",
     "Answered",
@@ -106,6 +116,9 @@ __all__ = [
     "GroundMissing",
     "GroundUnknown",
     "InboxCounts",
+    "Item",
+    "ItemShown",
+    "ItemUnknown",
     "MessageMissing",
     "NotInTheTable",
     "NotOffered",
@@ -125,6 +138,7 @@ __all__ = [
     "Step",
     "TakenByAnother",
     "TextTooLong",
+    "TooManyItems",
     "Unfinished",
     "Value",
     "Who",
@@ -152,10 +166,14 @@ __all__ = [
     "on_credential_suspended",
     "purpose_of_file",
     "reinstate",
+    "remove_item",
+    "remove_returned_item",
     "revoke",
     "run_clocks",
     "run_examples",
+    "save_item",
     "save_page",
+    "save_returned_item",
     "start",
     "submit",
     "suspend",

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from torana.parts.casework import models
 
 # As records.Value, in the concrete types that JSON gives.
-Stored = str | int | bool | Mapping[str, str] | None
+Item = dict[str, str | int | bool | dict[str, str]]
+Stored = str | int | bool | Mapping[str, str] | list[Item] | None
 
 
 @dataclass(slots=True)

@@ -59,6 +59,21 @@ class NotInTheTable(Refusal):
     remedy = "Look at your answers once more. If they are right, ask the office."
 
 
+class TooManyItems(Refusal):
+    """There is no room for more: this list takes {most}."""
+
+    code = "too-many-items"
+    remedy = "Remove one, or ask the office."
+
+
+class ItemUnknown(Refusal):
+    """This line of the list is not there any more."""
+
+    code = "item-unknown"
+    status = 404
+    remedy = "Go back to the list and look at what stands there."
+
+
 class Unfinished(Refusal):
     """Some questions have no answer yet."""
 

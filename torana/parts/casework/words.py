@@ -43,6 +43,10 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
             text = day(str(value))
         case QuestionType.INTEGER:
             text = number_format(str(value), use_l10n=True)
+        case QuestionType.LIST if isinstance(value, list | tuple):
+            text = ngettext("%(count)d entry", "%(count)d entries", len(value)) % {
+                "count": len(value)
+            }
         case QuestionType.MONEY if isinstance(value, int):
             text = money(value, nation.currency)
         case QuestionType.ADDRESS if isinstance(value, Mapping):
@@ -74,6 +78,20 @@ def money(minor: int, currency: str) -> str:
         amounts.major(minor, currency), decimal_pos=digits, use_l10n=True, force_grouping=True
     )
     return f"{currency}\N{NO-BREAK SPACE}{number}"
+
+
+def items(question: Question, value: Value, nation: Nation) -> list[list[tuple[Question, str]]]:
+    """Return the items of a list, each as its questions with what was answered."""
+    if not isinstance(value, list | tuple):
+        return []
+    return [
+        [
+            (inner, answer(inner, item[inner.name], nation))
+            for inner in question.questions
+            if inner.name in item
+        ]
+        for item in value
+    ]
 
 
 def because(reckoned: Reckoned, nation: Nation) -> str:

@@ -120,11 +120,11 @@ def save_page(
     # Files are opened before the transaction begins: that may take a second, and holds no lock.
     received: filling.Received = {}
     if files:
-        row, edition, content = _open_to_answers(draft_for(by, draft_id))
+        row, edition, content = open_to_answers(draft_for(by, draft_id))
         asked = _page(form.fill(edition, content, now=now), page).page.questions
         received = filling.receive_files(asked, files, by=by, now=now)
     with filling.none_left_over(received, by=by), transaction.atomic():
-        row, edition, content = _open_to_answers(draft_for(by, draft_id, lock=True))
+        row, edition, content = open_to_answers(draft_for(by, draft_id, lock=True))
         before = set(_documents(edition, content))
         asked_page = _page(form.fill(edition, content, now=now), page)
         problems, filled = filling.take_page(edition, asked_page, content, raw, received, now=now)
@@ -157,7 +157,8 @@ def _standing(person_id: UUID, service: str) -> models.Draft | None:
     return rows.one(models.Draft, "applicant_id = %s AND service = %s", (person_id, service))
 
 
-def _open_to_answers(row: models.Draft) -> tuple[models.Draft, Edition, Content]:
+def open_to_answers(row: models.Draft) -> tuple[models.Draft, Edition, Content]:
+    """Return a draft with what it is of, once the applicant has agreed to what is looked up."""
     edition = catalogue.edition(row.edition_id)
     if edition.service.evidence and row.agreed_at is None:
         raise ConsentNeeded
@@ -200,6 +201,14 @@ def _fetch(
 def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
     questions = edition.service.questions().values()
     return tuple(document_id for _, document_id in files_among(questions, content.answers))
+
+
+def keep_whole(
+    row: models.Draft, edition: Edition, content: Content, *, by: Actor, now: datetime
+) -> Draft:
+    """Keep a draft whose answers have changed, with the evidence that they name."""
+    filled = form.fill(edition, content, now=now)
+    return _keep(row, content, _fetch(row, edition, content, filled, by=by, now=now), now=now)
 
 
 def _keep(row: models.Draft, content: Content, filled: form.Filled, *, now: datetime) -> Draft:

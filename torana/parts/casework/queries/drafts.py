@@ -18,6 +18,7 @@ from torana.parts.casework.records import (
     EvidenceRead,
     Fact,
     FieldValue,
+    ItemShown,
     Paper,
     Reckoned,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from torana.base.actor import Actor
     from torana.language.model import Question
-    from torana.parts.casework.content import Content, Stored
+    from torana.parts.casework.content import Content, Item, Stored
     from torana.parts.catalogue.api import Edition
 
 DRAFTS_MAX = 50
@@ -149,7 +150,40 @@ def _page(
         for question in filled.page.questions
         if question.name in filled.computed
     )
-    return DraftPage(filled.page, number, tuple(filled.asked), facts, done, reckoned)
+    items = {
+        name: tuple(
+            ItemShown(item.id, given(content, name, item.id), tuple(item.asked), item.whole)
+            for item in held
+        )
+        for name, held in filled.items.items()
+    }
+    return DraftPage(filled.page, number, tuple(filled.asked), facts, done, reckoned, items)
+
+
+def items_of(
+    edition: Edition,
+    content: Content,
+    question: Question,
+    answers: Mapping[str, Stored],
+    *,
+    now: datetime,
+    case: Mapping[str, str | int] | None = None,
+) -> tuple[ItemShown, ...]:
+    """Return the items of a list of a case, with the questions that are asked of each."""
+    held = answers.get(question.name)
+    facts = form.facts_of(edition, content, answers, now=now, case=case)
+    shown_ = []
+    for item in held if isinstance(held, list) else []:
+        filled = form.fill_item(edition, facts, question, item)
+        shown_.append(ItemShown(filled.id, item, tuple(filled.asked), filled.whole))
+    return tuple(shown_)
+
+
+def given(content: Content, name: str, item_id: str) -> Item:
+    """Return what was answered of one item, also what is not good or not asked at the moment."""
+    held = content.answers.get(name)
+    items = held if isinstance(held, list) else []
+    return dict(next((item for item in items if item["id"] == item_id), {}))
 
 
 def reckoned_of(

@@ -11,7 +11,7 @@ from torana.language.model import NO_TEXT
 from torana.parts.casework import models
 from torana.parts.casework.access import holdings_for
 from torana.parts.casework.moving import Way
-from torana.parts.casework.queries.drafts import evidence_of, papers_of, reckoned_of
+from torana.parts.casework.queries.drafts import evidence_of, items_of, papers_of, reckoned_of
 from torana.parts.casework.queries.steps import (
     days_off,
     decision_of,
@@ -64,7 +64,9 @@ def case_view(
         days_off=days_off(edition, set_by) if row.due_on else (),
         late=is_late(row, edition, now),
         steps=steps_of(row, edition, happenings),
-        answers=answers_of(edition, content, content.answers | (content.again if own else {})),
+        answers=answers_of(
+            edition, content, content.answers | (content.again if own else {}), now=now
+        ),
         evidence=evidence_of(edition, content),
         applicant_name=applicant_name(edition, content),
         offers=() if own else offers_of(row, edition, content, by=by, now=now),
@@ -87,7 +89,7 @@ def is_late(row: models.Case, edition: Edition, now: datetime) -> bool:
 
 
 def answers_of(
-    edition: Edition, content: Content, values: Mapping[str, Stored]
+    edition: Edition, content: Content, values: Mapping[str, Stored], *, now: datetime
 ) -> tuple[AnswerShown, ...]:
     """Return what was sent, page by page, with the source of what the state knew.
 
@@ -114,6 +116,9 @@ def answers_of(
                     reckoned=reckoned_of(edition, content, question, values[question.name], values)
                     if question.computed
                     else None,
+                    items=items_of(edition, content, question, values, now=now)
+                    if question.questions
+                    else (),
                 )
             )
     return tuple(answers)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torana.language.model import Agency, AskPage, Ground, Office, Question, Service
     from torana.parts.casework.records.drafts import (
         EvidenceRead,
+        ItemShown,
         Paper,
         Problem,
         Reckoned,
@@ -107,6 +108,7 @@ class AnswerShown:
     paper: Paper | None = None
     returned: bool = False  # sent back to the applicant, who has still to answer it again
     reckoned: Reckoned | None = None  # where a rule gave it
+    items: tuple[ItemShown, ...] = ()  # of a list
 
     @property
     def asked(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from torana.language.model import NO_TEXT, Text
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     )
     from torana.parts.catalogue.api import Edition
 
-Value: TypeAlias = str | int | bool | Mapping[str, str] | None
+# An item of a list: its id, and its answers.
+Item: TypeAlias = Mapping[str, str | int | bool | Mapping[str, str]]
+Value: TypeAlias = str | int | bool | Mapping[str, str] | Sequence[Item] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One item of a list in a draft, with the questions that are asked of it."""
+
+    id: str
+    answers: Item
+    questions: tuple[Question, ...]
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """One page of a draft that is asked of this applicant, as it stands."""
 
@@ -110,11 +122,17 @@ class DraftPage:
     facts: tuple[Fact, ...]  # known: shown, not asked
     done: bool
     reckoned: tuple[Reckoned, ...] = ()  # computed: shown, not asked
+    items: Mapping[str, tuple[ItemShown, ...]] = field(default_factory=dict)  # by list
 
     @property
     def name(self) -> str:
         """The page's name, as it stands in its address."""
         return self.page.name
+
+    @property
+    def list(self) -> Question | None:
+        """The list whose items this page shows; the checker lets nothing be asked beside it."""
+        return next((question for question in self.questions if question.questions), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +194,5 @@ class Saved:
 
     draft: Draft
     problems: Mapping[str, Problem]  # by question
+    item: str = ""  # the id of the item, where one of a list was saved
+    item_done: bool = False  # and whether it is whole
