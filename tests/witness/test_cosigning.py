@@ -195,3 +195,17 @@ def test_the_loop_asks_by_itself_and_ends_when_it_is_told(grow: Grow) -> None:
     thread.join(5)
     assert not thread.is_alive()
     assert size_of(shown()) == 3
+
+
+def test_the_page_of_the_log_says_who_stands_by_it(
+    witness: Running, grow: Grow, ask: Ask, settings: Settings
+) -> None:
+    settings.WITNESSES, asked = (), settings.WITNESSES
+    assert "No witness has signed" in Client().get("/log").content.decode()
+    settings.WITNESSES = asked
+    grow(3)
+    ask()
+    page = Client().get("/log").content.decode()
+    assert "No witness has signed" not in page
+    assert page.count("w1.example/witness") == 2  # in words, and below the checkpoint
+    assert witness.process.poll() is None
