@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,7 +31,7 @@ class Facts:
 
     `answers` are canonical values by question; `applicant` has id_number; `evidence` has, for each
     that was looked up, its fields as text and `found`; `today` is the day in the nation's time
-    zone; `case` has reference and stage once there is a case.
+    zone; `case` has reference and stage once there is a case; `appealed` what an appeal is about.
     """
 
     answers: Mapping[str, Answer]
@@ -40,6 +40,7 @@ class Facts:
     today: date
     now: datetime
     case: Mapping[str, Fact] = field(default_factory=dict)
+    appealed: Mapping[str, Fact] = field(default_factory=dict)
 
 
 class Evaluator:
@@ -98,7 +99,7 @@ class Evaluator:
     def visible_pages(self, facts: Facts) -> tuple[AskPage, ...]:
         """Return the pages that are asked; what a hidden question held does not count."""
         pages, counted = [], dict[str, Answer]()
-        seen = Facts(counted, facts.applicant, facts.evidence, facts.today, facts.now, facts.case)
+        seen = replace(facts, answers=counted)
         for page in self._service.pages:
             if page.when is not None and not self.holds(page.when, seen):
                 continue
@@ -132,6 +133,8 @@ class Evaluator:
 def scope_of(service: Service, nation: Nation) -> ServiceScope:
     """Return what the rules of a compiled service may read."""
     scope = ServiceScope()
+    if service.appeals:
+        scope.add_appealed()
     for evidence in service.evidence.values():
         fields = nation.registries[evidence.registry].fields
         scope.add_evidence(evidence.name, {use: fields[use].type for use in evidence.use})
@@ -171,6 +174,8 @@ def _lookup(  # noqa: PLR0911 - one a kind of name
         return lambda facts: _typed(facts.applicant.get(rest), kind)
     if root == "case":
         return lambda facts: _typed(facts.case.get(rest), kind)
+    if root == "appealed":
+        return lambda facts: _typed(facts.appealed.get(rest), kind)
     if not scope.is_question(root):
         return lambda facts: _of_evidence(facts.evidence.get(root), rest, kind)
     if kind == "list":

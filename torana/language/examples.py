@@ -44,6 +44,7 @@ class Expected:
     issues: tuple[str, ...] | None = None
     records: tuple[str, ...] | None = None
     claims: Mapping[str, str] = field(default_factory=dict)
+    appealed: str = ""  # how the first case stands
     asked: tuple[str, ...] | None = None
     known: tuple[str, ...] | None = None
 
@@ -58,6 +59,7 @@ class Example:
     on: date
     answers: Mapping[str, Given]
     then: tuple[ExampleStep, ...]
+    appeals: tuple[str, str]  # service and example whose end is appealed, else two ""
     expect: Expected
     line: int  # in examples.yaml
 
@@ -71,6 +73,7 @@ def examples(service: str, root: Part) -> tuple[Example, ...]:
             as_=part.text("as"),
             on=part.day("date") or NO_DATE,
             answers=_answers(part.plain("answers")),
+            appeals=(part.part("appeals").text("service"), part.part("appeals").text("example")),
             then=tuple(_step(inner) for inner in part.parts("then").values()),
             expect=_expected(part.part("expect")),
             line=part.tree.place(part.path).line,
@@ -119,6 +122,7 @@ def _expected(part: Part) -> Expected:
         claims={k: v for k, v in claims.items() if isinstance(v, str)}
         if isinstance(claims, dict)
         else {},
+        appealed=part.text("appealed"),
         asked=part.names("asked") if part.has("asked") else None,
         known=part.names("known") if part.has("known") else None,
     )

@@ -49,6 +49,15 @@ ALWAYS: Mapping[str, str] = {
 }
 OF_A_CASE: Mapping[str, str] = {"case.reference": "string", "case.stage": "string"}
 
+# Of a service that hears appeals: what it is about.
+APPEALED: Mapping[str, str] = {
+    "appealed.reference": "string",
+    "appealed.service": "string",
+    "appealed.ground": "string",
+    "appealed.outcome": "string",
+    "appealed.decided_on": "date",
+}
+
 NOWHERE = 1_000_000  # later than every question
 
 
@@ -63,6 +72,10 @@ class ServiceScope:
     lists: dict[str, dict[str, str]] = field(default_factory=dict)  # list to the types of its items
     doubtful: set[str] = field(default_factory=set)  # roots whose own declaration is wrong
     _asked: int = 0
+
+    def add_appealed(self) -> None:
+        """Put the decision that is appealed in scope."""
+        self.variables.update(APPEALED)
 
     def add_question(self, name: str, kind: QuestionType, page: str) -> None:
         """Put a question in scope, after those that were added before.

@@ -76,7 +76,7 @@ _CEL_WORDS = """
     let list loop map namespace null null_type package return string timestamp true type uint var
     void while size matches contains has all exists exists_one filter
 """
-_OUR_WORDS = "found given applicant today now case fee"
+_OUR_WORDS = "found given applicant today now case fee appealed"
 RESERVED = frozenset([*_CEL_WORDS.split(), *_OUR_WORDS.split(), *FUNCTIONS])
 
 

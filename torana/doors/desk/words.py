@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from torana.parts.casework import api as casework
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 KEYS = {"granted": "g", "refused": "x"}  # of an offer, by the outcome it leads to
 PREVIEW_PAGES_MAX = 10
+# What was done, by the words that casework gives; the service's own actions bring their label.
+DONE = {
+    "submit": gettext_noop("Application received"),
+    "answer": gettext_noop("Questions answered"),
+    "withdraw": gettext_noop("Application withdrawn"),
+    "late": gettext_noop("Time ran out"),
+    "appeal": gettext_noop("Appeal received"),
+    "appeal-allowed": gettext_noop("Appeal allowed"),
+}
 
 
 def answer_words(answer: casework.AnswerShown, nation: Nation) -> str:
@@ -54,17 +63,8 @@ def step_words(step: casework.Step) -> str:
     """Say what a step of the way was, or will be."""
     if step.state == "done" and step.label.by_language:
         return casework.words.said(step.label)
-    match step.action if step.state == "done" else "":
-        case "submit":
-            return gettext("Application received")
-        case "answer":
-            return gettext("Questions answered")
-        case "withdraw":
-            return gettext("Application withdrawn")
-        case "late":
-            return gettext("Time ran out")
-        case _:
-            return casework.words.said(step.title)
+    done = DONE.get(step.action) if step.state == "done" else None
+    return gettext(done) if done else casework.words.said(step.title)
 
 
 def due_words(row: casework.QueueRow) -> str:

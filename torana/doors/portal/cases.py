@@ -75,6 +75,13 @@ def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("case", case_id=case_id)
 
 
+@policy(Policy.RESIDENT, "POST")
+def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Begin the appeal against a refusal."""
+    draft = casework.start_appeal(case_id, by=actor_of(request), now=clock.now())
+    return redirect("draft", draft_id=draft.id)
+
+
 @policy(Policy.RESIDENT, "GET", "HEAD", "POST")
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take an application back, after asking once."""

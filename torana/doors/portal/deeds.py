@@ -45,6 +45,7 @@ SENTENCES = {
     "case.answered": gettext_noop("answered what was asked in {reference}"),
     "case.moved": gettext_noop("took your case {reference} a step further"),
     "case.decided": gettext_noop("decided your case {reference}"),
+    "case.appealed": gettext_noop("appealed against the decision on {reference}"),
     "case.withdrawn": gettext_noop("took the application {reference} back"),
     "document.received": gettext_noop("sent a file"),
     "document.opened": gettext_noop("opened a file of yours"),

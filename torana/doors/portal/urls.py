@@ -56,6 +56,7 @@ urlpatterns = [
         items.remove_returned,
         name="case-item-remove",
     ),
+    path("cases/<uuid:case_id>/appeal", cases.appeal, name="case-appeal"),
     path("cases/<uuid:case_id>/withdraw", cases.withdraw, name="case-withdraw"),
     path("cases/<uuid:case_id>/certificate.pdf", certificates.pdf, name="certificate-pdf"),
     path("cases/<uuid:case_id>/certificate.sd-jwt", certificates.sd_jwt, name="certificate-sd-jwt"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from torana.language import translations
 from torana.language.check import (
+    appeals,
     evidence,
     examples,
     nation,
@@ -26,6 +27,7 @@ def check(reading: Reading) -> None:
     nation.check(reading)
     for name in reading.services:
         _service(name, reading)
+        appeals.check(name, reading)
         examples.check(name, reading)
     _translated(reading)
 

@@ -80,6 +80,7 @@ def service(name: str, root: Part, nation: Nation, texts: Mapping[str, str]) -> 
         records=tuple(_record(part, nation, rules) for part in root.parts("records").values()),
         files={path: text for path, text in texts.items() if path.endswith(".typ")},
         tables=laws,
+        appeals=root.flag("appeals"),
     )
     read, looked_up = frozenset(rules.read), frozenset(rules.tables_read)
     return CompiledService(made, rules.scope, read, rules.options, looked_up)
@@ -98,6 +99,8 @@ def value_type_of(part: Part) -> QuestionType:
 
 def _scope(root: Part, nation: Nation) -> ServiceScope:
     scope = ServiceScope()
+    if root.flag("appeals"):
+        scope.add_appealed()
     for name, part in root.parts("evidence").items():
         registry = nation.registries.get(part.text("registry"))
         fields = registry.fields if registry else {}

@@ -30,6 +30,7 @@ from torana.language.model.nation import (
 )
 from torana.language.model.service import (
     Action,
+    Appeal,
     Auto,
     Claim,
     Evidence,
@@ -53,6 +54,7 @@ __all__ = [
     "NO_TEXT",
     "Action",
     "Agency",
+    "Appeal",
     "Area",
     "AskPage",
     "Auto",

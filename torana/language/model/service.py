@@ -115,6 +115,16 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """Where to go with a refusal; `service` is "" where the law gives no appeal."""
+
+    law: Text
+    service: str = ""
+    within: Period | None = None
+    grants: str = ""  # the stage to which an appeal that is allowed takes the case
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """The way of a case. `area` gives the district whose office works on it, where it matters."""
 
@@ -122,6 +132,7 @@ class Process:
     stages: Mapping[str, Stage]
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     area: Rule | None = None
+    appeal: Appeal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,7 @@ class Service:
     records: tuple[Record, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # layouts: file name to content
     tables: Mapping[str, LawTable] = field(default_factory=dict)
+    appeals: bool = False  # hears appeals: begun from the case whose decision is appealed
 
     def questions(self) -> dict[str, Question]:
         """Return every question by name, in the order asked."""
@@ -211,4 +223,5 @@ class Service:
         """Return every article under which something may be done in a case of this service."""
         autos = (auto.law for stage in self.process.stages.values() for auto in stage.auto)
         grounds = (ground.law for ground in self.process.grounds.values())
-        return (self.legal_basis, *grounds, *(law for law in autos if law))
+        appeal = [self.process.appeal.law] if self.process.appeal else []
+        return (self.legal_basis, *grounds, *appeal, *(law for law in autos if law))

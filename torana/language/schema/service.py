@@ -199,6 +199,17 @@ STAGE = Record(
     what="a stage",
 )
 
+APPEAL = Record(
+    {
+        "service": Key(Name(), "the service that hears it"),
+        "within": Key(Span(), "for how long it may be brought, from the decision"),
+        "grants": Key(Name(), "the stage to which an appeal that is allowed takes the case"),
+        "none": Key(YesNo(), "that there is no appeal"),
+        "law": Key(Words(300), "the article that says so", required=True),
+    },
+    what="an appeal",
+)
+
 PROCESS = Record(
     {
         "start": Key(Name(), "the first stage", required=True),
@@ -216,8 +227,9 @@ PROCESS = Record(
             ),
             "on which an officer may refuse",
         ),
+        "appeal": Key(APPEAL, "where to go with a refusal"),
     },
-    later=("clock", "appeal"),
+    later=("clock",),
     what="a process",
 )
 
@@ -301,6 +313,7 @@ SERVICE = Record(
             "how sure we must be of who applies",
             required=True,
         ),
+        "appeals": Key(YesNo(), "whether it hears appeals against another service’s decisions"),
         "legal_basis": Key(Words(300), "the article of law", required=True),
         "retention": Key(Span(), "after the case ends; then it is erased", required=True),
         "evidence": Key(Named(EVIDENCE, Name(variable=True)), "what the state holds already"),

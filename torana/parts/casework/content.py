@@ -46,6 +46,7 @@ class Content:
     sources: dict[str, str] = field(default_factory=dict)  # question to evidence
     returned: list[str] = field(default_factory=list)  # questions that the applicant has again
     again: dict[str, Stored] = field(default_factory=dict)  # their answers, until all are there
+    appealed: dict[str, str] = field(default_factory=dict)  # of an appeal: what it is against
     message: str = ""  # what was asked of the applicant, while it is their turn
 
 

@@ -74,6 +74,46 @@ class ItemUnknown(Refusal):
     remedy = "Go back to the list and look at what stands there."
 
 
+class NoAppeal(Refusal):
+    """This decision cannot be appealed here."""
+
+    code = "no-appeal"
+    status = 409
+    remedy = "Look at the page of your case: it says what you can do."
+
+
+class TooLateToAppeal(Refusal):
+    """The time for an appeal is over. It ended on {until}."""
+
+    code = "too-late-to-appeal"
+    status = 409
+    remedy = "You can apply again, or ask the office why."
+
+
+class AlreadyAppealed(Refusal):
+    """You have appealed against this decision already."""
+
+    code = "already-appealed"
+    status = 409
+    remedy = "Your appeal is among your cases."
+
+
+class AnotherAppealOpen(Refusal):
+    """You have begun an appeal against another decision."""
+
+    code = "another-appeal-open"
+    status = 409
+    remedy = "Send it, or throw its draft away. Then begin this one."
+
+
+class NothingToAppeal(Refusal):
+    """An appeal is begun from the case whose decision you do not accept."""
+
+    code = "nothing-to-appeal"
+    status = 409
+    remedy = "Open that case among your cases, and choose to appeal there."
+
+
 class Unfinished(Refusal):
     """Some questions have no answer yet."""
 

@@ -139,6 +139,7 @@ def facts_of(
         today=today,
         now=now,
         case=case or {},
+        appealed=content.appealed,
     )
 
 

@@ -18,7 +18,12 @@ from torana.base.postgres import rows
 from torana.parts.casework import evidence, filling, form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import Content, opened, seal
-from torana.parts.casework.errors import AssuranceTooLow, ConsentNeeded, PageUnknown
+from torana.parts.casework.errors import (
+    AssuranceTooLow,
+    ConsentNeeded,
+    NothingToAppeal,
+    PageUnknown,
+)
 from torana.parts.casework.queries.drafts import asks_of, files_among, shown
 from torana.parts.casework.records import Draft, Saved
 from torana.parts.catalogue import api as catalogue
@@ -41,10 +46,12 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     """Begin an application, or go on with the one that stands open for this person and service."""
     if by.person_id is None:
         raise SignInNeeded
-    standing = _standing(by.person_id, service)
+    standing = draft_standing(by.person_id, service)
     if standing is not None:
         return shown(standing, _content(standing), now=now)
     edition = catalogue.service(service)
+    if edition.service.appeals:
+        raise NothingToAppeal
     be_sure_enough(edition, by)
     draft_id = new_id()
     content = Content(number=identity.person(by.person_id).number)
@@ -59,7 +66,7 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     )
     # Two devices may begin at once: the first row is everybody's.
     if not rows.insert_first(row):
-        standing = _standing(by.person_id, service)
+        standing = draft_standing(by.person_id, service)
         assert standing is not None, "a draft in the way of another"
         return shown(standing, _content(standing), now=now)
     return shown(row, content, now=now)
@@ -153,7 +160,8 @@ def be_sure_enough(edition: Edition, by: Actor) -> None:
         raise AssuranceTooLow
 
 
-def _standing(person_id: UUID, service: str) -> models.Draft | None:
+def draft_standing(person_id: UUID, service: str) -> models.Draft | None:
+    """Return the draft that a person has open for a service."""
     return rows.one(models.Draft, "applicant_id = %s AND service = %s", (person_id, service))
 
 

@@ -19,12 +19,14 @@ from torana.base.errors import Refusal
 from torana.language import api as language
 from torana.language.model import QuestionType, Unit
 from torana.parts.casework import compare, models, promise, reactions
+from torana.parts.casework.actions import appeal
 from torana.parts.casework.actions.act import act
 from torana.parts.casework.actions.answer import (
     answer_returned,
     remove_returned_item,
     save_returned_item,
 )
+from torana.parts.casework.actions.appeal import start_appeal
 from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.drafts import agree, save_page, start
 from torana.parts.casework.actions.items import NEW, save_item
@@ -78,6 +80,7 @@ class _Story:
     by: Actor
     draft: Draft | None = None
     case_id: UUID | None = None
+    first_id: UUID | None = None  # the case that is appealed
     said: list[str] = field(default_factory=list)
 
 
@@ -87,10 +90,12 @@ def _run(read: NationFolder, folder: Path, example: Example) -> ExampleResult:
     story = _Story(read, folder, example, now, _actor(read, example.as_))
     with transaction.atomic():
         try:
+            _first(story)
             _apply(story)
             for step in example.then:
                 _follow(story, step)
             story.said += compare.differences(_row(story), _drafted(story), example.expect)
+            story.said += _of_the_first(story)
         except DoesNotFit as reason:
             story.said.append(str(reason))
         except Refusal as refusal:
@@ -100,11 +105,35 @@ def _run(read: NationFolder, folder: Path, example: Example) -> ExampleResult:
     return ExampleResult(example.service, example.name, tuple(story.said))
 
 
+def _first(story: _Story) -> None:
+    """Play the example whose end is appealed; the appeal begins when it has ended."""
+    service, name = story.example.appeals
+    if not service:
+        return
+    examples = story.read.examples[service]
+    example = next(found for found in examples if found.name == name)
+    if example.as_ != story.example.as_:
+        raise DoesNotFit(f"only {example.as_} can appeal what was decided about {example.as_}")
+    zone = ZoneInfo(story.read.nation.time_zone)
+    now = datetime.combine(example.on, OFFICE_OPENS, zone)
+    first = _Story(story.read, story.folder, example, now, story.by)
+    _apply(first)
+    for step in example.then:
+        _follow(first, step)
+    if story.now < first.now:
+        raise DoesNotFit(f'"{name}" had not ended on {story.example.on}')
+    story.first_id = first.case_id
+
+
 def _apply(story: _Story) -> None:
     """Fill in page after page and send it in."""
     by, now = story.by, story.now
-    draft = start(story.example.service, by=by, now=now)
-    draft = agree(draft.id, by=by, now=now)
+    if story.first_id is not None:
+        draft = start_appeal(story.first_id, by=by, now=now)
+    else:
+        draft = start(story.example.service, by=by, now=now)
+    if draft.needs_consent:
+        draft = agree(draft.id, by=by, now=now)
     visited: list[str] = []
     while draft.next_page:
         page = next(p for p in draft.pages if p.name == draft.next_page)
@@ -204,7 +233,19 @@ def _taken(of: str, problems: Mapping[str, Problem]) -> None:
 def _carry_out(story: _Story) -> None:
     row = _row(story)
     if row.outcome:
-        reactions.carry_out(row, now=story.now)
+        first = appeal.allow(row, now=story.now)
+        for decided in (first, row):
+            if decided is not None:
+                reactions.carry_out(decided, now=story.now)
+
+
+def _of_the_first(story: _Story) -> list[str]:
+    """Say whether the case that is appealed stands as expected."""
+    wanted = story.example.expect.appealed
+    if story.first_id is None or not wanted:
+        return []
+    got = models.Case.objects.get(id=story.first_id).outcome
+    return [] if got == wanted else [f"appealed: expected {wanted}, got {got}"]
 
 
 def _row(story: _Story) -> models.Case:

@@ -8,6 +8,8 @@ document as text.
 from torana.parts.casework.records.cases import (
     Answered,
     AnswerShown,
+    Appealed,
+    AppealOffer,
     Case,
     CaseLine,
     CaseView,
@@ -41,6 +43,8 @@ from torana.parts.casework.records.drafts import (
 __all__ = [
     "AnswerShown",
     "Answered",
+    "AppealOffer",
+    "Appealed",
     "Ask",
     "Case",
     "CaseLine",

@@ -162,6 +162,27 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealOffer:
+    """How a refusal may be appealed: until when, and by which case it was."""
+
+    law: Text
+    until: date | None = None
+    open: bool = False
+    case_id: UUID | None = None  # of the appeal, once it came in
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """The decision that an appeal is against."""
+
+    id: UUID
+    reference: str
+    title: Text
+    decided_on: date
+    ground: Ground | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case, whole, as the reader may see it."""
 
@@ -194,6 +215,8 @@ class CaseView:
     version: int
     taken: Who | None
     mine: bool
+    appeal: AppealOffer | None = None
+    appealed: Appealed | None = None
 
     @property
     def service(self) -> Service:
