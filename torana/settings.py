@@ -172,11 +172,8 @@ LOG_ORIGIN = ENV.text("TORANA_LOG_ORIGIN", "nyota.example/log")
 
 # --- Witnesses of the log: VKEY@https://ADDRESS, with commas between (docs/how-to/witness.md)
 
-WITNESSES, _problems = witnesses.read(ENV.items("TORANA_WITNESSES"), "TORANA_WITNESSES")
-ENV.problems += _problems
-WITNESSES_BEFORE, _problems = witnesses.former(
-    ENV.items("TORANA_WITNESSES_BEFORE"), "TORANA_WITNESSES_BEFORE"
-)  # the keys of those that are asked no more: what they cosigned is still checked
+_BESIDE = witnesses.beside(DATA) if DEMO_MARKER.exists() else ()  # the demonstration's own
+WITNESSES, _problems = witnesses.read(ENV.items("TORANA_WITNESSES", _BESIDE), "TORANA_WITNESSES")
 ENV.problems += _problems
 WITNESS_QUORUM = ENV.number(
     "TORANA_WITNESS_QUORUM", len(WITNESSES) // 2 + 1, least=1, most=max(1, len(WITNESSES))

@@ -52,7 +52,7 @@ def log(settings: Settings, as_sequencer: Switch, amina: Actor) -> str:
     Two leaves wait.
     """
     public = Ed25519PrivateKey.from_private_bytes(PRIVATE).public_key().public_bytes_raw()
-    witness = Witness(notes.Verifier(NAME, public, notes.COSIGNATURE))
+    witness = Witness(notes.Verifier(NAME, public, notes.COSIGNATURE), "https://w1.example")
     settings.WITNESSES, settings.WITNESS_QUORUM = (witness,), 1
     for number in range(SIZES[-1] + 2):
         if number in SIZES:

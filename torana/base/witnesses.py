@@ -9,17 +9,19 @@ from torana.pure import cosignatures, notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 KEPT = "witnessed/checkpoint"  # in the data folder: the newest that enough of them cosigned
+BESIDE = "witness/asked"  # in the data folder of a demonstration: its own witness
 _PLAIN = ("http://localhost", "http://127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One witness: its key, and the address before /add-checkpoint ("" for one of former days)."""
+    """One witness: its key, and the address before /add-checkpoint."""
 
     verifier: notes.Verifier
-    url: str = ""
+    url: str
 
     @property
     def name(self) -> str:
@@ -30,6 +32,14 @@ class Witness:
     def vkey(self) -> str:
         """Return its key in one line."""
         return self.verifier.vkey
+
+
+def beside(data: Path) -> tuple[str, ...]:
+    """Return what `up` wrote down of the witness that it runs beside a demonstration."""
+    try:
+        return tuple((data / BESIDE).read_text().split())
+    except OSError:
+        return ()
 
 
 def read(told: Iterable[str], setting: str) -> tuple[tuple[Witness, ...], list[str]]:
@@ -48,15 +58,4 @@ def read(told: Iterable[str], setting: str) -> tuple[tuple[Witness, ...], list[s
         found.append(one)
     if len({one.vkey for one in found}) != len(found):
         problems.append(f"{setting} names one witness twice.")
-    return tuple(found), problems
-
-
-def former(told: Iterable[str], setting: str) -> tuple[tuple[Witness, ...], list[str]]:
-    """Return witnesses that are no longer asked, by their keys alone."""
-    found, problems = [], []
-    for text in told:
-        try:
-            found.append(Witness(cosignatures.witness_of(text)))
-        except notes.NoteRefused as error:
-            problems.append(f"{setting}: {text} is not the key of a witness: {error}.")
     return tuple(found), problems

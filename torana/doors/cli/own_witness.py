@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from torana.base import witness_key
+from torana.base.witnesses import BESIDE
 from torana.doors.cli.supervisor import Child
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def settle(data: Path, port: int) -> str:
         (folder / _STATE).write_text('{"format": "torana-witness-1", "checkpoints": {}}')
         (folder / _STATE).chmod(0o600)
         witness_key.make(file, NAME)
-    return f"{witness_key.read(file).verifier.vkey}@http://127.0.0.1:{port}"
+    asked = f"{witness_key.read(file).verifier.vkey}@http://127.0.0.1:{port}"
+    (data / BESIDE).write_text(asked)  # for commands that are run beside this one
+    return asked
 
 
 def known_logs(data: Path) -> list[str]:
