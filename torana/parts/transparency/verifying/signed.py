@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TABLE = "transparency_checkpoint"
 CHUNK = 1000
+SIZE_MIN = -(2**63)  # a size below nothing says nothing, and is found
 
 
 class Signed:
@@ -117,7 +118,7 @@ class Signed:
 
 def _rows() -> Iterator[Checkpoint]:
     """Yield the checkpoints, smallest first, some at a time."""
-    size = -1
+    size = SIZE_MIN
     while rows := list(Checkpoint.objects.filter(size__gt=size).order_by("size")[:CHUNK]):
         yield from rows
         size = rows[-1].size
