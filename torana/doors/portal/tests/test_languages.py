@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from torana import frame, speaking
 from torana.base import catalogues, languages
 from torana.doors.portal.tests.test_pages import (
     HEADERS_BYTES,
@@ -132,7 +131,7 @@ def test_fifteen_languages_fit_in_the_header(
     nation = replace(catalogue.nation(), languages=tuple(FIFTEEN))
     known = [(code, languages.tongue(code).title) for code in FIFTEEN]
     monkeypatch.setattr(settings, "LANGUAGES", known)
-    monkeypatch.setattr(frame.catalogue, "nation", lambda: nation)
+    monkeypatch.setattr(catalogue, "nation", lambda: nation)
     for path in PUBLIC:
         page = text_of(anyone.get(path))
         assert weight_of(page) < WEIGHT_BYTES_MAX, path
@@ -146,8 +145,7 @@ def test_a_language_that_the_nation_does_not_list_is_not_given(
 ) -> None:
     """Else the frame would be in Hindi, and the service in the nation's first language."""
     nation = replace(catalogue.nation(), languages=("fr", "sw"))
-    monkeypatch.setattr(frame.catalogue, "nation", lambda: nation)
-    monkeypatch.setattr(speaking.catalogue, "nation", lambda: nation)
+    monkeypatch.setattr(catalogue, "nation", lambda: nation)
     for asked, given in (("hi", "fr"), ("en", "fr"), ("sw-KE,en;q=0.5", "sw"), ("", "fr")):
         page = text_of(anyone.get("/", headers={"Accept-Language": asked}))
         assert f'<html lang="{given}"' in page, asked
