@@ -115,3 +115,14 @@ def test_a_log_that_grew_again_otherwise_is_refused(
     assert len(told) == 2
     assert all("is not the one" in problem for problem in told)
     assert cosigned.process.poll() is None
+
+
+def test_a_witness_that_has_seen_nothing_yet_answers_and_refuses_nothing(witness: Running) -> None:
+    (asked,) = django_settings.WITNESSES
+    assert witnessed.of_witness(asked, "") == witnessed.Remembered(asked.name, 0, None)
+    assert problems() == []  # by its size: it cosigns what it is shown first
+    found = witnessed.of_witness(asked, "")
+    assert found is not None
+    assert found.size == 1
+    witness.kill()
+    assert witnessed.of_witness(asked, "") is None

@@ -6,7 +6,6 @@ runs the witness too.
 
 from __future__ import annotations
 
-import http.client
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,12 @@ from torana.base.witnesses import BESIDE
 from torana.doors.cli.supervisor import Child
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 NAME = "witness.nyota.example"
 _STATE = "state"
-_LOGS = "logs"  # the keys of the log, as the nation published them when this was last started
+_LOGS = "logs"  # the keys of the log, which `torana prepare` writes down
 
 
 def settle(data: Path, port: int) -> str:
@@ -38,25 +37,15 @@ def settle(data: Path, port: int) -> str:
 
 
 def known_logs(data: Path) -> list[str]:
-    """Return the keys of the log that the witness knows from its last start."""
+    """Return the keys of the log that were written down for the witness."""
     file = data / "witness" / _LOGS
     return file.read_text().split() if file.exists() else []
 
 
-def learn_logs(data: Path, port: int) -> list[str]:
-    """Ask the nation for the keys of its log, and keep them for the next start."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        line.request("GET", "/log/key")
-        answer = line.getresponse()
-        found = answer.read().decode().split() if answer.status == 200 else []  # noqa: PLR2004 - OK
-    except (OSError, http.client.HTTPException):
-        found = []
-    finally:
-        line.close()
-    if found:
-        (data / "witness" / _LOGS).write_text("\n".join(found))
-    return found
+def tell_logs(data: Path, vkeys: Iterable[str]) -> None:
+    """Write down the keys of the log, for the witness to know at its next start."""
+    if (data / "witness").exists():
+        (data / "witness" / _LOGS).write_text("\n".join(vkeys))
 
 
 def child(data: Path, port: int, logs: list[str], environment: Mapping[str, str]) -> Child:

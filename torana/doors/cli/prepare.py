@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from torana.doors.cli import demo
+from torana.base import clock
+from torana.doors.cli import demo, own_witness
 from torana.doors.cli.migrate import bring_up_to_date
 from torana.doors.cli.publish import put_online
 from torana.doors.cli.starting import refuse_log_brought_back
 from torana.language import api as language
+from torana.parts.transparency import api as transparency
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +24,8 @@ def run(args: argparse.Namespace) -> int:
     refuse_log_brought_back()
     bring_up_to_date()
     status = put_online(args.nation)
+    if settings.DEMO:  # whose witness must know the key before it can stand by anything
+        own_witness.tell_logs(settings.DATA, transparency.begin_log(now=clock.now()))
     if status == 0 and settings.DEMO and not demo.is_here(settings.DEMO_MARKER):
         people = language.read_nation(args.nation).demo
         if people.people:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PORTS_TRIED = 50
 WITNESS_PORT = 8700
-LOG_KEY_S_MAX = 10.0
 READY_S_MAX = 60.0
 ENDS_MAX = 4  # before the first page: more tries would not help
 ROLES = ("web", "worker", "sequencer")
@@ -93,10 +92,13 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
         supervisor.cluster.start()
         say("PostgreSQL answers")
     (data / "log").mkdir(mode=0o700, exist_ok=True)
-    logs = own_witness.known_logs(data)
-    if own_witness_is_asked and logs:  # before the others, who ask it what it remembers
-        supervisor.start(own_witness.child(data, witness_port, logs, environment))
+    begun = own_witness.known_logs(data)
+    if own_witness_is_asked and begun:  # before the others, who ask it what it remembers
+        supervisor.start(own_witness.child(data, witness_port, begun, environment))
     _prepare(say, nation, environment)
+    if own_witness_is_asked and not begun:
+        logs = own_witness.known_logs(data)
+        supervisor.start(own_witness.child(data, witness_port, logs, environment))
     for role in ROLES:
         log = data / "log" / f"{role}.log"
         command = (sys.executable, "-m", "torana", role)
@@ -108,26 +110,6 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
     marker = data / data_folder.MARKER
     sys.stdout.write(f"\n{_welcome(marker, port)}\n")
     sys.stdout.flush()
-    if own_witness_is_asked:
-        _let_the_witness_know(supervisor, data, (port, witness_port), environment, known=logs)
-
-
-def _let_the_witness_know(
-    supervisor: Supervisor,
-    data: Path,
-    ports: tuple[int, int],
-    environment: dict[str, str],
-    *,
-    known: list[str],
-) -> None:
-    """Tell the witness the key of the log, which the first sequencer has just made."""
-    deadline = time.monotonic() + LOG_KEY_S_MAX
-    while not (logs := own_witness.learn_logs(data, ports[0])) and time.monotonic() < deadline:
-        supervisor.look()
-        time.sleep(0.1)
-    if logs and not known:
-        supervisor.start(own_witness.child(data, ports[1], logs, environment))
-        supervisor.say(f"A witness of the log answers on http://localhost:{ports[1]}")
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:
@@ -237,6 +219,7 @@ def _welcome(marker: Path, port: int) -> str:
         f"  Pages                    http://localhost:{port}\n"
         f"  What phones received     http://localhost:{port}/demo\n"
         f"  The officers' desk       http://localhost:{port}/desk\n"
+        f"  The public log           http://localhost:{port}/log\n"
         f"{people}\n"
         "  Ctrl-C stops everything."
     )

@@ -84,14 +84,16 @@ def of_witness(witness: Witness, note: str) -> Remembered | None:
         answer = http.ask("GET", f"{witness.url}/{place}/checkpoint", timeout_s=ANSWER_S_MAX)
         if answer.status == 200:  # noqa: PLR2004 - OK
             return _cosigned_by(witness, answer.body.decode(errors="replace"))
-        if not note:
-            return None
+        if not note:  # it answers, and neither of us has anything yet
+            return Remembered(witness.name, 0, None)
         # Not every witness has that address. To this all of them answer with their size.
         sent = witnessing.Submission(0, (), note).text.encode()
         answer = http.ask("POST", f"{witness.url}/add-checkpoint", sent, timeout_s=ANSWER_S_MAX)
     except http.CallFailed as error:
         log.warning("witness_away", witness=witness.name, reason=error.reason)
         return None
+    if answer.status == 200:  # noqa: PLR2004 - OK: it had nothing, and now has what we have
+        return Remembered(witness.name, notes.checkpoint_of(notes.parts_of(note)[0]).size, None)
     size = answer.body.decode(errors="replace").strip()
     if answer.status == 409 and size.isascii() and size.isdigit():  # noqa: PLR2004 - Conflict
         return Remembered(witness.name, int(size), None)

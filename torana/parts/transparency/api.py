@@ -6,6 +6,7 @@ from torana.parts.transparency.cosigning import run_cosigning
 from torana.parts.transparency.errors import NothingToErase, NotIntegrated
 from torana.parts.transparency.kinds import Deed
 from torana.parts.transparency.published import (
+    begin_log,
     best_checkpoint,
     cosigned_checkpoint,
     entries,
@@ -50,6 +51,7 @@ __all__ = [
     "TreeBroken",
     "Who",
     "append",
+    "begin_log",
     "best_checkpoint",
     "cosigned_checkpoint",
     "counts_of",

@@ -15,6 +15,8 @@ from torana.parts.transparency.models import Checkpoint, Cosignature
 from torana.pure import tiles
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from torana.base.witnesses import Witness
 
 WINDOW = 100  # cosigned checkpoints that are looked through, for each witness
@@ -81,6 +83,15 @@ def vkey() -> str | None:
 def vkeys() -> tuple[str, ...]:
     """Return every key that checkpoints are or were signed with, the one that signs now first."""
     return tuple(verifier.vkey for verifier in reversed(signing.verifiers()))
+
+
+def begin_log(*, now: datetime) -> tuple[str, ...]:
+    """Make the log's first key where there is none yet, and return every key as `vkeys` does.
+
+    The first sequencer does this as well. The owner's or the sequencer's.
+    """
+    signing.ensure_key(now)
+    return vkeys()
 
 
 def tile(level: int, index: int, width: int | None = None) -> bytes | None:
