@@ -58,10 +58,22 @@ def may_see(by: Actor, row: models.Case) -> bool:
         case Kind.PERSON:
             return by.person_id == row.applicant_id
         case Kind.OFFICER:
-            own = holdings_for(by, row, catalogue.edition(row.edition_id))
-            return bool(own) or hears_appeal(by, row) is not None
+            return bool(holdings_for(by, row, catalogue.edition(row.edition_id)))
         case Kind.MACHINE:
             return True
+
+
+def file_for(by: Actor, case_id: UUID) -> models.Case:
+    """Return a case to be read: as `case_for`, and to those who hear the appeal against it."""
+    row = rows.one(models.Case, "id = %s", (case_id,))
+    if row is None or not may_read(by, row):
+        raise NotFound
+    return row
+
+
+def may_read(by: Actor, row: models.Case) -> bool:
+    """Whether the actor may open the file of the case, if not act on it."""
+    return may_see(by, row) or (by.kind is Kind.OFFICER and hears_appeal(by, row) is not None)
 
 
 def hears_appeal(by: Actor, row: models.Case) -> models.Case | None:

@@ -14,7 +14,7 @@ from torana.base.actor import Actor, Kind
 from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
 from torana.parts.casework import models
-from torana.parts.casework.access import case_for, hears_appeal, holdings_for, may_see
+from torana.parts.casework.access import file_for, hears_appeal, holdings_for, may_read
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries import sheet
 from torana.parts.casework.records import CaseLine, CaseView
@@ -33,7 +33,7 @@ def case(case_id: UUID, *, by: Actor, now: datetime) -> CaseView:
     An officer's opening is a line in the account of the applicant, and of everybody else whom the
     evidence is about.
     """
-    row = case_for(by, case_id)
+    row = file_for(by, case_id)
     content = opened(row)
     edition = catalogue.edition(row.edition_id)
     if by.kind is Kind.OFFICER:
@@ -86,12 +86,12 @@ def find_by_reference(text: str, *, by: Actor) -> UUID | None:
     if wanted is None:
         return None
     row = models.Case.objects.filter(reference=wanted).defer("sealed", "sealed_who").first()
-    return row.id if row is not None and may_see(by, row) else None
+    return row.id if row is not None and may_read(by, row) else None
 
 
 def purpose_of_file(case_id: UUID, document_id: UUID, *, by: Actor) -> str:
     """Return for what a file of the case is opened; refuse a file that is not the case's."""
-    row = case_for(by, case_id)
+    row = file_for(by, case_id)
     content = opened(row)
     if str(document_id) not in content.answers.values():
         raise NotFound

@@ -91,6 +91,7 @@ def case_view(
         mine=row.taken_by is not None and row.taken_by == by.person_id,
         appeal=_appeal(row, edition, now=now),
         appealed=_appealed(content),
+        read_only=by.kind is Kind.OFFICER and not holdings_for(by, row, edition),
     )
 
 

@@ -217,6 +217,7 @@ class CaseView:
     mine: bool
     appeal: AppealOffer | None = None
     appealed: Appealed | None = None
+    read_only: bool = False  # opened to hear the appeal against it
 
     @property
     def service(self) -> Service:

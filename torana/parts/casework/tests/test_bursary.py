@@ -253,11 +253,25 @@ def test_the_board_sees_the_whole_file_and_the_log_says_why(cast: Cast, do: Doin
     seen = do.see(case_id, BOARD)
     assert {a.question.name for a in seen.answers} >= {"household", "award", "fees_due"}
     assert seen.offers == ()
+    assert seen.read_only
     assert cast.amina.person_id is not None
     with scope(cast.amina):
         events = transparency.events_of(cast.amina.person_id).rows
     told = [e.purpose for e in events if e.action == "case.opened"]
     assert f"To hear the appeal {appeal.reference} against {seen.reference}" in told
+
+
+def test_the_board_reads_the_first_case_and_does_nothing_with_it(cast: Cast, do: Doings) -> None:
+    case_id = refused(do, cast.amina)
+    appealed(do, case_id, cast.amina)
+    seen = do.see(case_id, BOARD).version
+    with scope(BOARD):
+        with pytest.raises(NotFound):
+            casework.take(case_id, by=BOARD, seen=seen, now=do.now)
+        with pytest.raises(NotFound):
+            casework.act(case_id, "grant", by=BOARD, seen=seen, now=do.now)
+        with pytest.raises(NotFound):
+            casework.revoke(case_id, UUID(int=1), reason="?", by=BOARD, now=do.now)
 
 
 def test_an_appeal_that_is_allowed_grants_the_first_case_and_both_histories_say_so(
