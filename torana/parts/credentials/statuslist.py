@@ -42,6 +42,9 @@ class Status(enum.IntEnum):
     SUSPENDED = 2  # not now
 
 
+_KNOWN = {int(status): status for status in Status}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a certificate's status stands: the list's address, and the place in it."""
@@ -78,7 +81,7 @@ class StatusList:
         if not 0 <= index < _A_BYTE * len(self.packed):
             return None
         value = self.packed[index // _A_BYTE] >> BITS * (index % _A_BYTE) & _MASK
-        return Status(value) if value in Status else None
+        return _KNOWN.get(value)
 
 
 def pack(places: Mapping[int, Status], size: int = SIZE) -> bytes:
