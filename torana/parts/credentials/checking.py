@@ -16,10 +16,11 @@ from django.db import connection
 from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Text
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials import reasons, tokens, verify
 from torana.parts.credentials.authority import trust
 from torana.parts.credentials.queries import issue_of
-from torana.parts.credentials.records import Fact, Outcome, State, Verdict
+from torana.parts.credentials.records import Fact, State, Verdict
+from torana.pure.credentials import reasons, tokens, verify
+from torana.pure.credentials.outcome import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
     from torana.parts.catalogue.api import Edition
-    from torana.parts.credentials.verify import Reading
+    from torana.pure.credentials.verify import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import pytest
 
 from torana.base.errors import NotAllowed, NotFound, Refusal
 from torana.parts.credentials import api as credentials
-from torana.parts.credentials import issuing, reasons, statuses, statuslist, verify
+from torana.parts.credentials import issuing, statuses
 from torana.parts.credentials.api import Outcome, State
 from torana.parts.credentials.authority import trust
 from torana.parts.credentials.models import StatusListRow
 from torana.parts.transparency import api as transparency
+from torana.pure.credentials import reasons, statuslist, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from torana.base.actor import Actor
-    from torana.parts.credentials.statuslist import StatusList
+    from torana.pure.credentials.statuslist import StatusList
 
     Acting = Callable[[Actor], AbstractContextManager[None]]
     Working = Callable[[], AbstractContextManager[None]]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torana.parts.credentials import statuslist
-from torana.parts.credentials.certificates import kid_of
-from torana.parts.credentials.statuslist import Place, Status, StatusList
 from torana.parts.credentials.tests.samples import NOW, sample
+from torana.pure.credentials import statuslist
+from torana.pure.credentials.certificates import kid_of
+from torana.pure.credentials.statuslist import Place, Status, StatusList
 
 KNOWN = {0, 1, 2}
 URI = "https://nyota.example/agencies/civil-registration/status/1"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from torana.parts.credentials import tokens
-from torana.parts.credentials.certificates import address
+from torana.pure.credentials import tokens
+from torana.pure.credentials.certificates import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
