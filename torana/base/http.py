@@ -50,12 +50,26 @@ def post_json(
 ) -> Answer:
     """Post `body` as JSON; return the answer, or raise CallFailed for all but a 2xx."""
     refuse_in_transaction()
+    sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+    return _asked("POST", url, json.dumps(body).encode(), sent, timeout_s)
+
+
+def get(url: str, *, timeout_s: float = TIMEOUT_S) -> bytes:
+    """Fetch what is published at an address; raise CallFailed for all but a 2xx, or too much."""
+    body = _asked("GET", url, None, {}, timeout_s).body
+    if len(body) == ANSWER_BYTES_MAX:
+        raise CallFailed("too-large", permanent=True)
+    return body
+
+
+def _asked(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], timeout_s: float
+) -> Answer:
     parts = urlsplit(url)
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout_s)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
     try:
-        connection.request("POST", path, json.dumps(body).encode(), sent)
+        connection.request(method, path, body, dict(headers))
         response = connection.getresponse()
         answer = Answer(response.status, response.read(ANSWER_BYTES_MAX))
     except (OSError, http.client.HTTPException) as error:
