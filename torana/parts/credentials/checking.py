@@ -20,6 +20,7 @@ from torana.parts.credentials.authority import trust
 from torana.parts.credentials.queries import issue_of
 from torana.parts.credentials.records import Fact, State, Verdict
 from torana.pure.credentials import reasons, tokens, verify
+from torana.pure.credentials.certificates import address
 from torana.pure.credentials.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def _jwk(kid: str, certificate: x509.Certificate) -> dict[str, Any]:
         "use": "sig",
         "alg": "ES256",
         "kid": kid,
+        "iss": address(certificate),  # whose key it is: RFC 7517, 4, lets a key say more
         "x": tokens.encode(numbers.x.to_bytes(32)),
         "y": tokens.encode(numbers.y.to_bytes(32)),
         "x5c": [base64.b64encode(der).decode()],
