@@ -86,10 +86,10 @@ def test_a_certificate_put_right_names_the_wrong_one_and_ends_it(
     registrar.open(f"/desk{case}")
     registrar.follow("Put it right")
     registrar.look("desk-correct", resident=False)
+    registrar.write(re.compile("The holder reads this"), "The name was misspelt.")
     registrar.press("Issue the right one")
     assert "Nothing in the certificate would be different" in registrar.text
     registrar.page.locator("form input[type=text]").first.fill("Wanjiru Corrected")
-    registrar.write(re.compile("The holder reads this"), "The name was misspelt.")
     registrar.press("Issue the right one")
     wanjiru.open(case)
     wanjiru.wait_until(lambda: "the corrected one" in wanjiru.text)
