@@ -18,7 +18,7 @@ SCALE ?= 10000
 SEED ?= 20261122
 
 .DEFAULT_GOAL := help
-.PHONY: help up test crash attack bench format styles
+.PHONY: help up test crash attack tamper bench format styles
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +40,11 @@ crash: .venv/ready-for-tests ## Kill processes under load N times (N=100), and l
 attack: .venv/ready-for-tests ## Send N hostile requests (N=20000) drawn from a SEED, and look for harm
 	TORANA_ATTACK_REQUESTS=$(if $(filter file,$(origin N)),20000,$(N)) TORANA_ATTACK_SEED=$(SEED) \
 		TORANA_ATTACK_TABLE=docs/security/attack-run.md $(BIN)/pytest -p no:randomly -s tests/attack
+
+tamper: .venv/ready-for-tests ## Tamper with the log N times (N=10000), drawn from a SEED, and be found out
+	TORANA_TAMPER=$(if $(filter file,$(origin N)),10000,$(N)) TORANA_TAMPER_SEED=$(SEED) \
+		TORANA_TAMPER_TABLE=docs/security/tamper-run.md \
+		$(BIN)/pytest -p no:randomly -s tests/witness/test_tamper.py
 
 bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write bench/results. SCALE=1000000 cases
 	$(BIN)/python -m bench
@@ -107,4 +112,4 @@ styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
 	@touch $@
 
 %.mo: %.po .venv/installed
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@$(BIN)/python -m tools.messages compile $<

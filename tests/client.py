@@ -12,6 +12,7 @@ TIMEOUT_S = 30
 REDIRECTS_MAX = 5
 FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "torana-tests-boundary"
+_ON_EVERY_PAGE = re.compile(r"action=\"/(sign-out|language)\"")
 _FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -31,9 +32,13 @@ class Answer:
     headers: dict[str, str]
 
     def form(self, containing: str = "") -> Form:
-        """Return the form of the page that contains some text, leaving out the one to sign out."""
+        """Return the form of the page that contains some text, leaving out those on every page."""
         for found in _FORM.findall(self.text):
-            if containing in found and 'method="post"' in found and "/sign-out" not in found:
+            if (
+                containing in found
+                and 'method="post"' in found
+                and not _ON_EVERY_PAGE.search(found)
+            ):
                 return Form.read(found, self.path)
         raise AssertionError(f"no form with {containing!r} at {self.path}: {self.text[:2000]}")
 

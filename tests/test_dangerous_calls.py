@@ -27,7 +27,11 @@ IMPORTS = {
 }
 # Who speaks to anything outside its own process, and to what: see docs/security/measures.md.
 SPEAKERS = {
-    "http.client": {"torana/base/http.py", "torana/doors/cli/up.py"},
+    "http.client": {
+        "torana/base/http.py",
+        "torana/doors/cli/own_witness.py",
+        "torana/doors/cli/up.py",
+    },
     "smtplib": {"torana/parts/messages/channels/smtp.py"},
     "socket": {
         "torana/doors/cli/doctor.py",

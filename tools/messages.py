@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.pofile import read_po, write_po
+
+from torana.base import catalogues
+from torana.base import languages as languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from babel.messages.catalog import Catalog
+
 ROOT = Path(__file__).parent.parent
 PRODUCT = ROOT / "torana"
-LOCALES = PRODUCT / "locale"
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -37,21 +38,14 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 COMMENTS = ("Translators:",)
+TEMPLATE_HEADER = "# All that Torana says. Made by `python -m tools.messages`."
 TRIMMED = {"trimmed": "true"}  # as torana/templating.py has it
-# What Babel writes at the head that says nothing, or something else each time.
-NOISE = re.compile(
-    r'^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team'
-    r"|Generated-By|Project-Id-Version): .*\n",
-    re.MULTILINE,
-)
-HEADER = (
-    "# What Torana says, in {language}. Made by `python -m tools.messages`; translated by hand."
-)
 
 
 def said() -> Catalog:
     """Return everything that templates and Python say, in a catalogue without translations."""
-    catalogue = _empty("en")
+    catalogue = catalogues.empty("en")
+    catalogue.header_comment = TEMPLATE_HEADER
     for path, text in _sources():
         # line numbers are not written: they would change with every line of code
         where = [(path.relative_to(ROOT).as_posix(), 1)]
@@ -92,62 +86,43 @@ def _sources() -> Iterator[tuple[Path, str]]:
             yield path, path.read_text(encoding="utf-8")
 
 
-def _empty(language: str) -> Catalog:
-    return Catalog(
-        locale=language,
-        header_comment=HEADER.format(language=language),
-        project="Torana",
-        fuzzy=False,
-    )
-
-
 def catalogue_path(language: str) -> Path:
     """Return where the catalogue of a language is kept."""
-    return LOCALES / language / "LC_MESSAGES" / "django.po"
+    return languages_of.catalogue_path(catalogues.LOCALES, language)
 
 
 def read(language: str) -> Catalog:
     """Return the catalogue of a language; an empty one where there is none yet."""
-    path = catalogue_path(language)
-    if not path.exists():
-        return _empty(language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    return catalogues.read(catalogue_path(language), language)
 
 
 def updated(language: str) -> str:
     """Return the text of a language's catalogue with all that is said now."""
-    catalogue = read(language)
-    catalogue.update(said(), no_fuzzy_matching=True)
-    catalogue.obsolete.clear()
-    catalogue.header_comment = HEADER.format(language=language)
-    out = io.BytesIO()
-    write_po(out, catalogue, width=100, sort_output=True, include_lineno=False)
-    return NOISE.sub("", out.getvalue().decode())
+    return catalogues.updated(read(language), said())
 
 
 def languages() -> list[str]:
     """Return the languages that have a catalogue."""
-    return sorted(path.name for path in LOCALES.iterdir() if catalogue_path(path.name).exists())
+    return sorted(
+        path.name for path in catalogues.LOCALES.iterdir() if catalogue_path(path.name).exists()
+    )
 
 
 def missing(language: str) -> list[str]:
     """Return what is said and not translated."""
-    catalogue = read(language)
-    return [
-        str(message.id)
-        for message in said()
-        if message.id and not _is_whole(catalogue.get(message.id, message.context))
-    ]
-
-
-def _is_whole(message: object) -> bool:
-    string = getattr(message, "string", "")
-    return all(string) if isinstance(string, tuple) else bool(string)
+    return catalogues.missing(read(language), said())
 
 
 def main(asked: list[str]) -> int:
-    """Update the catalogues of the languages asked for, or of all."""
+    """Update the template, and the catalogues of the languages asked for, or of all.
+
+    `compile FILE...` compiles catalogues, as `make` asks for.
+    """
+    if asked[:1] == ["compile"]:
+        for name in asked[1:]:
+            catalogues.compiled(Path(name))
+        return 0
+    catalogues.TEMPLATE.write_text(catalogues.written(said()), encoding="utf-8")
     for language in asked or languages():
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.template.backends.utils import csrf_input
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from torana.base.errors import Refusal
+from torana.base.languages import Tongue, tongue
 from torana.base.web import actor_of
 from torana.doors.portal import theme
 from torana.parts.catalogue import api as catalogue
@@ -28,20 +29,10 @@ SECTIONS = ("cases", "data", "messages")
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language as its own speakers write it, and the way it runs."""
-
-    code: str
-    title: str
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """What the header and the footer show."""
 
-    language: str
-    direction: str
+    tongue: Tongue
     path: str
     at: str  # the section of the header that this page belongs to
     signed_in: bool
@@ -49,11 +40,21 @@ class Frame:
     demo: bool
     name: str = "Torana"
     subtitle: str = ""
-    others: tuple[Tongue, ...] = ()
+    speaks: tuple[Tongue, ...] = ()  # the languages to choose from; none where there is but one
     theme_url: str = ""
     theme_colour: str = ""
     phone: str = ""
     email: str = ""
+
+    @property
+    def language(self) -> str:
+        """The code of the page's language."""
+        return self.tongue.code
+
+    @property
+    def direction(self) -> str:
+        """The way in which the page runs."""
+        return self.tongue.direction
 
 
 class FormKey:
@@ -89,12 +90,13 @@ def _nation() -> Nation | None:
 
 
 def _frame(request: HttpRequest, language: str, nation: Nation) -> Frame:
-    others = tuple(tongue(code) for code in nation.languages if code != language)
+    known = dict(settings.LANGUAGES)
+    speaks = tuple(tongue(code) for code in nation.languages if code in known)
     return replace(
         _of_request(request, language),
         name=nation.name.in_(language),
         subtitle=nation.government.in_(language),
-        others=others,
+        speaks=speaks if len(speaks) > 1 else (),
         theme_url=theme.address(nation.theme),
         theme_colour=theme.colours(nation.theme)["indigo_deep"],
         phone=nation.support.get("phone", ""),
@@ -107,17 +109,10 @@ def _of_request(request: HttpRequest, language: str) -> Frame:
     section = request.path.strip("/").split("/")[0]
     session = getattr(request, "session", {})
     return Frame(
-        language=language,
-        direction=tongue(language).direction,
+        tongue=tongue(language),
         path=request.get_full_path(),
         at=section if section in SECTIONS else "",
         signed_in=actor.person_id is not None,
         desk=actor.person_id is not None and bool(session.get("desk")),
         demo=bool(getattr(settings, "DEMO", False)),
     )
-
-
-def tongue(code: str) -> Tongue:
-    """Return a language by its code."""
-    known = get_language_info(code)
-    return Tongue(code, known["name_local"], "rtl" if known["bidi"] else "ltr")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from torana.base import logs
+from torana.base import languages, logs, witnesses
 from torana.base.env import Env, rotated_away
 from torana.base.postgres import roles
 from torana.base.postgres.cluster import socket_folder
@@ -170,6 +170,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LOG_ORIGIN = ENV.text("TORANA_LOG_ORIGIN", "nyota.example/log")
 
+# --- Witnesses of the log: VKEY@https://ADDRESS, with commas between (docs/how-to/witness.md)
+
+_BESIDE = witnesses.beside(DATA) if DEMO_MARKER.exists() else ()  # the demonstration's own
+WITNESSES, _problems = witnesses.read(ENV.items("TORANA_WITNESSES", _BESIDE), "TORANA_WITNESSES")
+ENV.problems += _problems
+WITNESS_QUORUM = ENV.number(
+    "TORANA_WITNESS_QUORUM", len(WITNESSES) // 2 + 1, least=1, most=max(1, len(WITNESSES))
+)  # of how many a checkpoint needs the word, to be published at /log/checkpoint
+
 # --- How many requests are worked on at once: processes, and threads in each
 
 WEB_PROCESSES = ENV.number(
@@ -242,7 +251,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "torana.speaking.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "torana.doors.signin.middleware.ActorMiddleware",
@@ -274,19 +283,30 @@ SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True  # of the host of TORANA_PUBLIC_URL
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("TORANA_PROXY") else None
 
-# --- Languages: a nation names its own; these are those that the pages are translated into
+# --- Languages: a nation names its own; these are those that have a catalogue (base/languages.py)
+
+_FONTS = ENV.text("TORANA_FONTS")  # a folder of fonts for certificates, beside ours
+FONTS = Path(_FONTS) if _FONTS else None
 
 USE_TZ = True
 TIME_ZONE = "UTC"  # the database's; pages show the agency's own
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
+_LOCALES_BESIDE = ENV.text("TORANA_LOCALES")  # a folder of catalogues that are not in this release
+LOCALE_PATHS = [*([Path(_LOCALES_BESIDE)] if _LOCALES_BESIDE else []), HERE / "locale"]
+LANGUAGES = languages.found_in(LOCALE_PATHS)
 LANGUAGE_COOKIE_NAME = "__Host-language" if SESSION_COOKIE_SECURE else "language"
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
-LOCALE_PATHS = [HERE / "locale"]
-FORMAT_MODULE_PATH = ["torana.base.formats"]  # dates as most of the world writes them
+FORMAT_MODULE_PATH = ["torana.base.formats"]  # where Django's own are not as people write there
+DATE_FORMAT = "j F Y"  # as most of the world writes it, in a language that Django has no forms for
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
 
 # --- Static files: compressed and named by their content at set-up, kept in the data folder
 

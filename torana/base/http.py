@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connections
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Answer:
 
     status: int
     body: bytes
+    kind: str = ""  # its Content-Type
 
 
 def post_json(
@@ -49,40 +51,51 @@ def post_json(
     timeout_s: float = TIMEOUT_S,
 ) -> Answer:
     """Post `body` as JSON; return the answer, or raise CallFailed for all but a 2xx."""
-    refuse_in_transaction()
     sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-    return _asked("POST", url, json.dumps(body).encode(), sent, timeout_s)
-
-
-def get(url: str, *, timeout_s: float = TIMEOUT_S) -> bytes:
-    """Fetch what is published at an address; raise CallFailed for all but a 2xx, or too much."""
-    body = _asked("GET", url, None, {}, timeout_s).body
-    if len(body) == ANSWER_BYTES_MAX:
-        raise CallFailed("too-large", permanent=True)
-    return body
-
-
-def _asked(
-    method: str, url: str, body: bytes | None, headers: Mapping[str, str], timeout_s: float
-) -> Answer:
-    parts = urlsplit(url)
-    connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout_s)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        connection.request(method, path, body, dict(headers))
-        response = connection.getresponse()
-        answer = Answer(response.status, response.read(ANSWER_BYTES_MAX))
-    except (OSError, http.client.HTTPException) as error:
-        raise CallFailed(type(error).__name__, permanent=False) from error
-    finally:
-        connection.close()
+    answer = ask("POST", url, json.dumps(body).encode(), headers=sent, timeout_s=timeout_s)
     if not 200 <= answer.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
         raise CallFailed(f"status-{answer.status}", permanent=_is_permanent(answer.status))
     return answer
 
 
+def get(url: str, *, timeout_s: float = TIMEOUT_S) -> bytes:
+    """Fetch what is published at an address; raise CallFailed for all but a 2xx, or too much."""
+    answer = ask("GET", url, timeout_s=timeout_s)
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
+        raise CallFailed(f"status-{answer.status}", permanent=_is_permanent(answer.status))
+    if len(answer.body) == ANSWER_BYTES_MAX:
+        raise CallFailed("too-large", permanent=True)
+    return answer.body
+
+
+def ask(
+    method: str,
+    url: str,
+    body: bytes | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    timeout_s: float = TIMEOUT_S,
+) -> Answer:
+    """Ask, and return whatever the answer is; raise CallFailed where there is none."""
+    refuse_in_transaction()
+    parts = urlsplit(url)
+    connection = _connection(parts.scheme, parts.hostname or "", parts.port, timeout_s)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        response = connection.getresponse()
+        kind = response.headers.get("Content-Type", "")
+        return Answer(response.status, response.read(ANSWER_BYTES_MAX), kind)
+    except (OSError, http.client.HTTPException) as error:
+        raise CallFailed(type(error).__name__, permanent=False) from error
+    finally:
+        connection.close()
+
+
 def refuse_in_transaction() -> None:
     """Crash when a transaction is open in this thread: commit first, then call."""
+    if not settings.configured:
+        return  # a command without a nation, which has no database
     opened = [block for c in connections.all(initialized_only=True) for block in c.atomic_blocks]
     # The transaction that a test is rolled back with is nobody's business transaction.
     ours = [block for block in opened if not getattr(block, "_from_testcase", False)]

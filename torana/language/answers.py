@@ -3,7 +3,7 @@
 Text comes as a form sends it: a date in three parts (`born_on-day`), an address in three
 (`home-line1`, `home-place`, `home-area`), everything else under the question's own name. Answers
 are canonical: text, number, true or false, an ISO date, a mapping for an address. A file is not
-typed: whoever received it gives the document's id.
+typed: whoever received it gives the document's id. A list is answered item by item.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import phonenumbers
 
 from torana.language.model import QuestionType
+from torana.pure import money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,10 @@ ADDRESS_PARTS = ("line1", "place", "area")
 ADDRESS_LINE_MAX = 200
 YEAR_MIN, YEAR_MAX = 1850, 2200
 INTEGER_DIGITS_MAX = 15
+MONEY_SIGNS_MAX = 24  # digits with what groups them
+GROUP = 3
+# Digits in groups by one sign: of three, or of two with three at the end as in India.
+_GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:(?P<sign>[.,])(?:[0-9]{2,3}(?P=sign))*[0-9]{3})")
 _EMAIL = re.compile(r"[^\s@\"<>()]{1,64}@[^\s@\"<>()]+\.[^\s@\"<>().]{2,}")
 _EMAIL_MAX = 254
 _YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -44,8 +49,8 @@ class AnswerProblem:
 
     Codes: missing, too-long (max), not-text, not-an-option, not-a-number, too-small (min),
     too-large (max), not-a-date, date-part-missing (part), no-such-day, year-out-of-range
-    (min, max), not-a-phone, not-an-email, line1-missing, place-missing, area-missing,
-    area-unknown, not-declared.
+    (min, max), not-an-amount, not-a-phone, not-an-email, line1-missing, place-missing,
+    area-missing, area-unknown, not-declared.
     """
 
     code: str
@@ -76,7 +81,9 @@ def parse(
     return found
 
 
-def _simple(question: Question, typed: str, nation: Nation) -> Answer | AnswerProblem:
+def _simple(  # noqa: PLR0911 - one a type
+    question: Question, typed: str, nation: Nation
+) -> Answer | AnswerProblem:
     match question.type:
         case QuestionType.CHOICE:
             options = {option.key for option in question.options}
@@ -86,6 +93,8 @@ def _simple(question: Question, typed: str, nation: Nation) -> Answer | AnswerPr
             return AnswerProblem("not-an-option") if said is None else said
         case QuestionType.INTEGER:
             return _integer(question, typed)
+        case QuestionType.MONEY:
+            return _money(question, typed, nation.currency)
         case QuestionType.PHONE:
             return _phone(typed, nation)
         case QuestionType.EMAIL:
@@ -113,7 +122,36 @@ def _integer(question: Question, typed: str) -> int | AnswerProblem:
     digits = _ascii_digits(typed).replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     if not re.fullmatch(rf"[+-]?[0-9]{{1,{INTEGER_DIGITS_MAX}}}", digits):
         return AnswerProblem("not-a-number")
-    number = int(digits)
+    return _within(question, int(digits))
+
+
+def _money(question: Question, typed: str, currency: str) -> int | AnswerProblem:
+    """Return an amount in smallest units, however people group their digits.
+
+    `12,500.50`, `12.500,50`, `12 500` and `1,25,000` are all read, in the digits of any script. One
+    sign with three digits behind it groups; a sign that could be both, in a currency of three
+    decimals, is asked again.
+    """
+    bare = _ascii_digits(typed.translate(_DIRECTIONS)).upper().replace(currency, "")
+    bare = re.sub(r"[\s'\u2019]", "", bare).translate({0x66C: ",", 0x66B: "."})
+    if not re.fullmatch(r"[0-9]+([.,][0-9]+)*", bare) or len(bare) > MONEY_SIGNS_MAX:
+        return AnswerProblem("not-an-amount")
+    digits = money.digits_of(currency)
+    at = max(bare.rfind("."), bare.rfind(","))
+    sign, whole, part = (bare[at], bare[:at], bare[at + 1 :]) if at >= 0 else ("", bare, "")
+    both = "." in bare and "," in bare
+    once = sign != "" and bare.count(sign) == 1
+    if sign and not both and once and len(part) == GROUP == digits:
+        return AnswerProblem("not-an-amount")
+    if sign and not (once and (both or len(part) != GROUP)):
+        whole, part, sign = bare, "", ""
+    if not _GROUPED.fullmatch(whole) or (sign and sign in whole):
+        return AnswerProblem("not-an-amount")
+    minor = money.minor_of(re.sub("[.,]", "", whole), part, currency)
+    return AnswerProblem("not-an-amount") if minor is None else _within(question, minor)
+
+
+def _within(question: Question, number: int) -> int | AnswerProblem:
     if question.minimum is not None and number < question.minimum:
         return AnswerProblem("too-small", {"min": question.minimum})
     if question.maximum is not None and number > question.maximum:

@@ -19,7 +19,7 @@ def answers_schema(service: Service, language: str) -> dict[str, Any]:
     A question that a rule may hide, or that the state may know, is not required here: whether it
     is missing is decided with the facts of a case.
     """
-    questions = service.questions()
+    questions = {n: q for n, q in service.questions().items() if q.computed is None}
     hidden = {q.name for page in service.pages if page.when is not None for q in page.questions}
     return {
         "$schema": DIALECT,
@@ -43,7 +43,7 @@ def _property(question: Question, language: str) -> dict[str, Any]:
     return told | _type(question, language)
 
 
-def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, PLR0911 - one a type
+def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
     match question.type:
         case QuestionType.DATE:
             return {"type": "string", "format": "date"}
@@ -55,6 +55,22 @@ def _type(question: Question, language: str) -> dict[str, Any]:  # noqa: C901, P
         case QuestionType.INTEGER:
             bounds = {"minimum": question.minimum, "maximum": question.maximum}
             return {"type": "integer"} | {k: v for k, v in bounds.items() if v is not None}
+        case QuestionType.MONEY:  # in the smallest unit of the nation's currency
+            most = {} if question.maximum is None else {"maximum": question.maximum}
+            return {"type": "integer", "minimum": question.minimum or 0} | most
+        case QuestionType.LIST:
+            inner = {q.name: _property(q, language) for q in question.questions}
+            always = [q.name for q in question.questions if not (q.optional or q.when)]
+            item = {
+                "type": "object",
+                "properties": inner,
+                "required": always,
+                "additionalProperties": False,
+            }
+            bounds = {"minItems": question.least, "maxItems": question.most}
+            return {"type": "array", "items": item} | bounds
+        case QuestionType.COMPUTED:
+            raise AssertionError("what is computed is not asked")
         case QuestionType.PHONE:
             return {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}
         case QuestionType.EMAIL:

@@ -116,14 +116,14 @@ def _service(reading: Reading, name: str) -> None:
     tree = _tree(reading.texts, file, SERVICE, reading.report)
     if tree is not None:
         part = _part(tree, own)
-        files = {
-            path.removeprefix(folder): text
-            for path, text in reading.texts.items()
-            if path.startswith(folder) and path.endswith(".typ")
-        }
         reading.services[name] = part
         reading.translations[name] = own
-        reading.compiled[name] = compile_service.service(name, part, reading.nation, files)
+        texts = {
+            path.removeprefix(folder): text
+            for path, text in reading.texts.items()
+            if path.startswith(folder)
+        }
+        reading.compiled[name] = compile_service.service(name, part, reading.nation, texts)
     examples = _tree(reading.texts, f"{folder}examples.yaml", EXAMPLES, reading.report)
     if examples is not None:
         reading.example_trees[name] = _part(examples, own)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from torana.language.scope import ServiceScope
-from torana.pure.rules import NotGivenError, Program, Scope, compile_rule
+from torana.pure import money
+from torana.pure.money import Amount
+from torana.pure.rules import NotGivenError, Program, Scope, compile_rule, minor_of, to_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from torana.language.model import AskPage, Nation, Question, Rule, Service
 
-Answer: TypeAlias = "str | int | bool | Mapping[str, str] | None"
+# An item of a list has an `id`, and the answers to its questions.
+Item: TypeAlias = "Mapping[str, str | int | bool | Mapping[str, str]]"
+Single: TypeAlias = "str | int | bool | Mapping[str, str] | None"
+Answer: TypeAlias = "Single | Sequence[Item]"
 Fact: TypeAlias = "str | int | bool | date | None"
-Result: TypeAlias = "str | int | float | bool | date | datetime | None"
+Result: TypeAlias = "str | int | float | bool | date | datetime | Amount | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Facts:
 
     `answers` are canonical values by question; `applicant` has id_number; `evidence` has, for each
     that was looked up, its fields as text and `found`; `today` is the day in the nation's time
-    zone; `case` has reference and stage once there is a case.
+    zone; `case` has reference and stage once there is a case; `appealed` what an appeal is about.
     """
 
     answers: Mapping[str, Answer]
@@ -35,6 +40,7 @@ class Facts:
     today: date
     now: datetime
     case: Mapping[str, Fact] = field(default_factory=dict)
+    appealed: Mapping[str, Fact] = field(default_factory=dict)
 
 
 class Evaluator:
@@ -47,7 +53,9 @@ class Evaluator:
     def __init__(self, service: Service, nation: Nation) -> None:
         self._service = service
         scope = scope_of(service, nation)
-        self._scope = Scope(scope.variables)
+        tables = {name: table.lookup for name, table in service.tables.items()}
+        self._scope = Scope(scope.variables, tables, scope.lists)
+        self._currency = nation.currency
         self._look = {name: _lookup(name, kind, scope) for name, kind in scope.variables.items()}
         self._programs: dict[str, Program] = {}
 
@@ -56,32 +64,42 @@ class Evaluator:
         return self.value(rule, facts) is True
 
     def value(self, rule: Rule, facts: Facts) -> Result:
-        """Return what a rule gives: text, a number, a truth, a date; None without its facts."""
+        """Return what a rule gives: text, a number, a truth, a date, money; None without its facts.
+
+        Raises NoRowError where a table of the law has no row for what is looked up.
+        """
         program = self._program(rule.source)
         values: dict[str, object] = {}
         for name in program.reads:
             found = self._look[name](facts)
+            if name in self._scope.lists and isinstance(found, list):
+                found = self._scope.items.of(name, found)
             if found is not None:
                 values[name] = found
         try:
-            return program.evaluate(values)
+            found = program.evaluate(values)
         except NotGivenError:
             return None
+        if isinstance(found, timedelta):
+            return Amount(minor_of(found), self._currency)
+        return found
 
-    def known(self, question: Question, facts: Facts) -> Answer:
+    def known(self, question: Question, facts: Facts) -> Single:
         """Return the answer that the state holds already, None where it must be asked."""
         known = question.known
         if known is None or (known.when is not None and not self.holds(known.when, facts)):
             return None
-        value = self.value(known.value, facts)
-        if isinstance(value, date):
-            return value.isoformat()
-        return None if value == "" or isinstance(value, float) else value
+        return _stored(self.value(known.value, facts))
+
+    def computed(self, question: Question, facts: Facts) -> Single:
+        """Return what a computed question gives, None while something that it needs is missing."""
+        found = question.computed
+        return _stored(self.value(found.rule, facts)) if found else None
 
     def visible_pages(self, facts: Facts) -> tuple[AskPage, ...]:
         """Return the pages that are asked; what a hidden question held does not count."""
         pages, counted = [], dict[str, Answer]()
-        seen = Facts(counted, facts.applicant, facts.evidence, facts.today, facts.now, facts.case)
+        seen = replace(facts, answers=counted)
         for page in self._service.pages:
             if page.when is not None and not self.holds(page.when, seen):
                 continue
@@ -97,8 +115,10 @@ class Evaluator:
         for question in page.questions:
             if question.when is not None and not self.holds(question.when, seen):
                 continue
-            known = self.known(question, seen)
-            answer = known if known is not None else facts.answers.get(question.name)
+            held = self.computed if question.computed else self.known
+            answer: Answer = held(question, seen)
+            if answer is None and question.computed is None:
+                answer = facts.answers.get(question.name)
             if answer is not None:
                 counted[question.name] = answer
 
@@ -113,13 +133,32 @@ class Evaluator:
 def scope_of(service: Service, nation: Nation) -> ServiceScope:
     """Return what the rules of a compiled service may read."""
     scope = ServiceScope()
+    if service.appeals:
+        scope.add_appealed()
     for evidence in service.evidence.values():
         fields = nation.registries[evidence.registry].fields
         scope.add_evidence(evidence.name, {use: fields[use].type for use in evidence.use})
     for page in service.pages:
         for question in page.questions:
-            scope.add_question(question.name, question.type, page.name)
+            if question.questions:
+                items = {inner.name: inner.value_type for inner in question.questions}
+                scope.add_list(question.name, items, page.name)
+            else:
+                scope.add_question(question.name, question.value_type, page.name)
     return scope
+
+
+def _stored(value: Result) -> Single:
+    """Return what a rule gave as an answer is kept."""
+    match value:
+        case Amount():
+            return value.minor
+        case date():
+            return value.isoformat()
+        case float():
+            return None
+        case _:
+            return None if value == "" else value
 
 
 def _lookup(  # noqa: PLR0911 - one a kind of name
@@ -135,8 +174,12 @@ def _lookup(  # noqa: PLR0911 - one a kind of name
         return lambda facts: _typed(facts.applicant.get(rest), kind)
     if root == "case":
         return lambda facts: _typed(facts.case.get(rest), kind)
+    if root == "appealed":
+        return lambda facts: _typed(facts.appealed.get(rest), kind)
     if not scope.is_question(root):
         return lambda facts: _of_evidence(facts.evidence.get(root), rest, kind)
+    if kind == "list":
+        return lambda facts: _items(facts.answers.get(root), scope.lists[root])
     if rest == "given":
         return lambda facts: facts.answers.get(root) not in (None, "")
     return lambda facts: _of_answer(facts.answers.get(root), rest, kind)
@@ -147,6 +190,16 @@ def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> objec
     if rest == "found":
         return found
     return _typed(read.get(rest), kind) if read is not None and found else None
+
+
+def _items(answer: Answer, fields: Mapping[str, str]) -> list[dict[str, object]] | None:
+    """Return the items of a list, each field as a rule of its type wants it."""
+    if not isinstance(answer, Sequence) or isinstance(answer, str):
+        return None
+    return [
+        {name: _typed(item[name], kind) for name, kind in fields.items() if name in item}
+        for item in answer
+    ]
 
 
 def _of_answer(answer: Answer, rest: str, kind: str) -> object:
@@ -164,10 +217,20 @@ def _typed(value: object, kind: str) -> object:
             return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
         case "int":
             return int(str(value))
+        case "money":
+            return _money(value)
         case "bool":
             return value if isinstance(value, bool) else str(value).lower() in _YES
         case _:
             return str(value)
+
+
+def _money(value: object) -> timedelta | None:
+    """Return money as rules have it: an answer is smallest units, a register writes it out."""
+    if isinstance(value, int):
+        return to_money(value)
+    amount = money.read(str(value))
+    return to_money(amount.minor) if amount else None
 
 
 _YES = frozenset({"true", "yes", "1"})  # as registers write it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from torana.language.model import Period, Question
     from torana.language.tree import Part, Value
 
-Given: TypeAlias = "str | Mapping[str, str]"
+GivenOnce: TypeAlias = "str | Mapping[str, str]"
+Given: TypeAlias = "GivenOnce | Sequence[Mapping[str, GivenOnce]]"
 NO_DATE = date(1, 1, 1)  # stands in while the file is unsound
 DATE_PARTS = 3
 
@@ -43,6 +44,7 @@ class Expected:
     issues: tuple[str, ...] | None = None
     records: tuple[str, ...] | None = None
     claims: Mapping[str, str] = field(default_factory=dict)
+    appealed: str = ""  # how the first case stands
     asked: tuple[str, ...] | None = None
     known: tuple[str, ...] | None = None
 
@@ -57,6 +59,7 @@ class Example:
     on: date
     answers: Mapping[str, Given]
     then: tuple[ExampleStep, ...]
+    appeals: tuple[str, str]  # service and example whose end is appealed, else two ""
     expect: Expected
     line: int  # in examples.yaml
 
@@ -70,6 +73,7 @@ def examples(service: str, root: Part) -> tuple[Example, ...]:
             as_=part.text("as"),
             on=part.day("date") or NO_DATE,
             answers=_answers(part.plain("answers")),
+            appeals=(part.part("appeals").text("service"), part.part("appeals").text("example")),
             then=tuple(_step(inner) for inner in part.parts("then").values()),
             expect=_expected(part.part("expect")),
             line=part.tree.place(part.path).line,
@@ -81,6 +85,8 @@ def examples(service: str, root: Part) -> tuple[Example, ...]:
 def raw_of(question: Question, given: Given) -> dict[str, str]:
     """Return an answer of an example as the form of a page sends it."""
     name = question.name
+    if not isinstance(given, (str, Mapping)):
+        raise TypeError(f"{name} is a list, which is answered item by item")
     if isinstance(given, Mapping):
         return {f"{name}-{part}": text for part, text in given.items()}
     if question.type is QuestionType.DATE:
@@ -116,6 +122,7 @@ def _expected(part: Part) -> Expected:
         claims={k: v for k, v in claims.items() if isinstance(v, str)}
         if isinstance(claims, dict)
         else {},
+        appealed=part.text("appealed"),
         asked=part.names("asked") if part.has("asked") else None,
         known=part.names("known") if part.has("known") else None,
     )
@@ -128,5 +135,21 @@ def _answers(found: Value | None) -> dict[str, Given]:
         if isinstance(value, str):
             answers[name] = value
         elif isinstance(value, dict):
-            answers[name] = {part: text for part, text in value.items() if isinstance(text, str)}
+            answers[name] = _texts(value)
+        elif isinstance(value, list):
+            answers[name] = [_item(item) for item in value if isinstance(item, dict)]
     return answers
+
+
+def _item(value: Mapping[str, Value]) -> dict[str, GivenOnce]:
+    found: dict[str, GivenOnce] = {}
+    for name, held in value.items():
+        if isinstance(held, str):
+            found[name] = held
+        elif isinstance(held, dict):
+            found[name] = _texts(held)
+    return found
+
+
+def _texts(value: Mapping[str, Value]) -> dict[str, str]:
+    return {part: text for part, text in value.items() if isinstance(text, str)}

@@ -31,6 +31,7 @@ TEXTS = tuple(
         rf"services/{NAME}/(?:service|examples)\.yaml",
         rf"services/{NAME}/{LANGUAGE}\.yaml",
         rf"services/{NAME}/[a-z0-9][a-z0-9\-]*\.typ",
+        rf"services/{NAME}/tables/{NAME}\.csv",
     )
 )
 DEMO = tuple(

@@ -7,13 +7,12 @@ text), which other people's tools read as well. A proof for an auditor has no ev
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from torana.pure import merkle, notes
+from torana.pure import cosignatures, merkle, notes
 
 FORMAT = "torana-log-proof-1"
 _HEAD = "c2sp.org/tlog-proof@v1"
@@ -32,6 +31,7 @@ class Shown:
     commitment: bytes
     index: int
     checkpoint: notes.Checkpoint
+    cosigned: tuple[cosignatures.Cosignature, ...] = ()
 
 
 def write(index: int, path: tuple[bytes, ...], checkpoint: str) -> str:
@@ -40,9 +40,10 @@ def write(index: int, path: tuple[bytes, ...], checkpoint: str) -> str:
     return "\n".join([_HEAD, f"index {index}", *hashes, "", checkpoint])
 
 
-def check(proof: str, vkey: str) -> Shown:
-    """Return what a proof file shows, under the log key that its reader trusts; else refuse.
+def check(proof: str, vkey: str, witnesses: tuple[str, ...] = ()) -> Shown:
+    """Return what a proof file shows, under the keys that its reader trusts; else refuse.
 
+    `vkey` is the log's, `witnesses` those of the witnesses whose word it must carry, each of them.
     The key in the file itself is for show: whoever forges a proof would forge that as well.
     """
     told = _read(proof)
@@ -57,12 +58,18 @@ def check(proof: str, vkey: str) -> Shown:
     index, path, note = _parse(told["proof"])
     try:
         checkpoint = notes.open_checkpoint(note, notes.verifier_of(vkey))
+        trusted = [cosignatures.witness_of(witness) for witness in witnesses]
+        cosigned = cosignatures.cosignatures_of(note, trusted)
     except notes.NoteRefused as error:
         raise ProofRefused(str(error)) from error
     leaf = merkle.leaf_hash(commitment)
     if not merkle.includes(checkpoint.root, checkpoint.size, index, leaf, path):
         raise ProofRefused("the path does not lead from this leaf to the signed root")
-    return Shown(event, commitment, index, checkpoint)
+    silent = set(trusted) - {one.witness for one in cosigned}
+    if silent:
+        names = ", ".join(sorted(one.name for one in silent))
+        raise ProofRefused(f"{names} did not cosign this checkpoint")
+    return Shown(event, commitment, index, checkpoint, cosigned)
 
 
 def _read(proof: str) -> dict[str, Any]:
@@ -89,7 +96,7 @@ def _parse(text: str) -> tuple[int, list[bytes], str]:
     if lines[0] != _HEAD or not numbered or len(lines) > _PATH_MAX + 2:
         raise ProofRefused("this is not a tlog-proof")
     try:
-        path = [base64.b64decode(line, validate=True) for line in lines[2:]]
-    except binascii.Error as error:
+        path = [notes.bytes_of(line) for line in lines[2:]]
+    except notes.NoteRefused as error:
         raise ProofRefused("this is not a tlog-proof") from error
     return int(index), path, note

@@ -4,6 +4,10 @@ A scope names every variable with its type. Variables may be qualified (`me.full
 qualified name is declared by itself, so a misspelt field is an error when the rule is compiled.
 A date is a timestamp at midnight UTC. An error in a running rule is a defect, never false; only a
 value that is not there yet has an answer of its own, `NotGivenError`.
+
+Money is a CEL duration, a microsecond for each smallest unit: so it adds and compares exactly, and
+with nothing but money. A rule that gives what is no money by that road (a date less a date) is
+refused when it is compiled.
 """
 
 from __future__ import annotations
@@ -16,13 +20,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cel_expr_python import cel
 
-from torana.pure import calendar, ruletext
+from torana.pure import calendar, money, ruletext
+from torana.pure.items import Items, message_name
+from torana.pure.tables import NoRowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from torana.pure.tables import LookupTable
+
 SOURCE_MAX = 2_000  # characters of one rule
-Value: TypeAlias = "str | int | float | bool | date | datetime | None"
+Value: TypeAlias = "str | int | float | bool | date | datetime | timedelta | None"
 
 TYPES = {
     "bool": cel.Type.BOOL,
@@ -31,8 +39,18 @@ TYPES = {
     "double": cel.Type.DOUBLE,
     "date": cel.Type.TIMESTAMP,
     "timestamp": cel.Type.TIMESTAMP,
+    "money": cel.Type.DURATION,
 }
-_NAMES = {"BOOL": "bool", "STRING": "string", "INT": "int", "DOUBLE": "double", "TIMESTAMP": "date"}
+_NAMES = {
+    "BOOL": "bool",
+    "STRING": "string",
+    "INT": "int",
+    "DOUBLE": "double",
+    "TIMESTAMP": "date",
+    "DURATION": "money",
+}
+_LOOKUP_NAME = re.compile(r"^t[0-9]+c[0-9]+(\(\))?")
+_NO_ROW = "torana-no-row:"  # how CEL carries a NoRowError through: as the text of its own error
 _NOT_THERE = re.compile(r'No value with name "([^"]+)" found')
 
 # What rules may call beside CEL's own functions, each with how it is written.
@@ -44,6 +62,13 @@ FUNCTIONS = {
     "add_months": "add_months(today, 6)",
     "add_years": "add_years(today, 1)",
     "date": 'date("2026-03-02")',
+    "money": 'money("KES 500.00")',
+    "times": "times(amount, 12)",
+    "divided": "divided(amount, 3)",
+    "percent": "percent(amount, 60)",
+    "sum": "sum(household.map(m, m.income))",
+    "sum_numbers": "sum_numbers(household.map(m, m.hours))",
+    "lookup": 'lookup("awards", level, "amount")',
 }
 # Words that CEL keeps for itself or that every rule may use; no question can have such a name.
 _CEL_WORDS = """
@@ -51,7 +76,7 @@ _CEL_WORDS = """
     let list loop map namespace null null_type package return string timestamp true type uint var
     void while size matches contains has all exists exists_one filter
 """
-_OUR_WORDS = "found given applicant today now case fee"
+_OUR_WORDS = "found given applicant today now case fee appealed"
 RESERVED = frozenset([*_CEL_WORDS.split(), *_OUR_WORDS.split(), *FUNCTIONS])
 
 
@@ -77,16 +102,47 @@ class NotGivenError(LookupError):
 
 
 class Scope:
-    """The variables that rules of one place may use: qualified name to type."""
+    """The variables that rules of one place may use, qualified name to type, tables and lists.
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    A list has the type "list"; `lists` says the type of each field of its items.
+    """
+
+    def __init__(
+        self,
+        variables: Mapping[str, str],
+        tables: Mapping[str, LookupTable] | None = None,
+        lists: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.variables = dict(variables)
+        self.tables = dict(tables or {})
+        self.lists = dict(lists or {})
+
+    @cached_property
+    def items(self) -> Items:
+        """What makes the items of the lists."""
+        return Items(self.lists)
 
     @cached_property
     def env(self) -> cel.Env:
         """CEL's own idea of this scope. Compiling in it from several threads is safe."""
-        declared = {name: TYPES[kind] for name, kind in self.variables.items()}
-        return cel.NewEnv(variables=declared, extensions=[_EXTENSION])
+        declared = {
+            name: cel.Type.List(cel.Type(message_name(name))) if kind == "list" else TYPES[kind]
+            for name, kind in self.variables.items()
+        }
+        extensions = [_EXTENSION, *([self._lookups()] if self.tables else [])]
+        pool = self.items.pool if self.lists else None
+        return cel.NewEnv(pool, variables=declared, extensions=extensions)
+
+    def _lookups(self) -> cel.CelExtension:
+        """Return a function for each column of each table: so CEL knows the types of each."""
+        declared = []
+        for number, table in enumerate(self.tables.values()):
+            takes = [TYPES[column.type] for column in table.keys]
+            for place, column in enumerate(table.columns):
+                name = lookup_name(number, place)
+                found = _looked_up(table, column.name)
+                declared.append(_function(name, takes, TYPES[column.type], found))
+        return cel.CelExtension("torana_tables", declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +166,9 @@ class Program:
             absent = _NOT_THERE.search(told)
             if absent:
                 raise NotGivenError(absent[1])
+            if _NO_ROW in told:
+                table, _, key = told.partition(_NO_ROW)[2].partition(":")
+                raise NoRowError(table, (key.partition("\n")[0].strip(),))
             raise RuleDefect(f"{self.source}: {told}")
         return _from_cel(result.plain_value())
 
@@ -127,16 +186,105 @@ def compile_rule(source: str, scope: Scope, expected: str = "") -> Program:
             "has() does not say what it seems to", calls_has, "me.found or born_on.given"
         )
     try:
-        expression = scope.env.compile(source)
+        expression = scope.env.compile(_with_lookups(source, scope))
     except RuntimeError as error:
         message, column, expected_, unknown = ruletext.explain(str(error), source, FUNCTIONS)
+        message = _LOOKUP_NAME.sub("lookup() of this table", message)
         raise RuleError(message, column, expected_, unknown) from error
     kind = _NAMES.get(expression.return_type().name())
     if kind is None:
         raise RuleError("this rule must give one value", 1, "text, a number, a date, true or false")
     if expected and TYPES[expected] != TYPES[kind]:
         raise RuleError(f"this rule gives {ruletext.SPOKEN[kind]}", 1, ruletext.SPOKEN[expected])
-    return Program(source, kind, ruletext.reads(source, scope.variables), expression)
+    reads = ruletext.reads(source, scope.variables)
+    if kind == "money" and not _is_of_money(source, scope, reads):
+        raise RuleError("this rule must give one value", 1, "days_between(since, today)")
+    return Program(source, kind, reads, expression)
+
+
+def lookup_name(table: int, column: int) -> str:
+    """Return the function that stands for `lookup` of one column; short, so that it fits in."""
+    return f"t{table}c{column}"
+
+
+def _with_lookups(source: str, scope: Scope) -> str:
+    """Return the rule with each lookup() as the function of its column; columns stay in place."""
+    names = list(scope.tables)
+    for call in reversed(ruletext.lookups(source)):
+        table = scope.tables.get(call.table)
+        if table is None:
+            raise RuleError(
+                f'there is no table "{call.table}"', call.at, unknown_table(names), call.table
+            )
+        columns = [column.name for column in table.columns]
+        keys = [column.name for column in table.keys]
+        right = f'lookup("{table.name}", {", ".join(keys)}, "{columns[-1]}")'
+        if call.column not in columns:
+            told = f'the table "{table.name}" has no column "{call.column}"'
+            raise RuleError(told, call.at, right)
+        if call.keys != len(keys):
+            told = f'a row of "{table.name}" is found by {" and ".join(keys)}'
+            raise RuleError(told, call.at, right)
+        name = lookup_name(names.index(call.table), columns.index(call.column))
+        head = f"{name}(".ljust(call.keys_from - call.start)
+        tail = ")".rjust(call.end - call.keys_to)
+        source = (
+            source[: call.start]
+            + head
+            + source[call.keys_from : call.keys_to]
+            + tail
+            + source[call.end :]
+        )
+    return source
+
+
+def unknown_table(names: list[str]) -> str:
+    """Say which tables there are."""
+    return " or ".join(names) if names else 'a table under "tables"'
+
+
+def _looked_up(table: LookupTable, column: str) -> Callable[..., object]:
+    types = [key.type for key in table.keys]
+    gives = table.column(column)
+
+    def find(*key: object) -> object:
+        plain = [_plain(value, kind) for value, kind in zip(key, types, strict=True)]
+        try:
+            found = table.find(plain, column)
+        except NoRowError as absent:
+            told = f"{_NO_ROW}{table.name}:{', '.join(map(str, absent.key))}"
+            raise LookupError(told) from absent
+        return _to_cel(to_money(found)) if gives and gives.type == "money" else _to_cel(found)
+
+    return find
+
+
+def to_money(minor: object) -> timedelta:
+    """Return smallest units as rules have them."""
+    return timedelta(microseconds=int(str(minor)))
+
+
+def minor_of(value: timedelta) -> int:
+    """Return what a rule has as money in smallest units."""
+    return value // timedelta(microseconds=1)
+
+
+def _plain(value: object, kind: str) -> object:
+    match value:
+        case timedelta():
+            return minor_of(value)
+        case datetime() if kind == "date":
+            return value.date()
+        case _:
+            return value
+
+
+def _is_of_money(source: str, scope: Scope, reads: frozenset[str]) -> bool:
+    """Whether anything in a rule is money: else what it gives only looks like it."""
+    calls = ("money", "times", "divided", "percent", "lookup", "sum")
+    return any(ruletext.call_of(name, source) for name in calls) or any(
+        scope.variables[name] == "money" for name in reads
+    )
 
 
 def _to_cel(value: object) -> object:
@@ -150,7 +298,7 @@ def _from_cel(value: object) -> Value:
     match value:
         case datetime(hour=0, minute=0, second=0, microsecond=0):
             return value.date()
-        case None | bool() | int() | float() | str() | datetime():
+        case None | bool() | int() | float() | str() | datetime() | timedelta():
             return value
         case _:
             raise RuleDefect(f"a rule gave {type(value).__name__}")
@@ -172,13 +320,36 @@ def _date(text: str) -> object:
     return _to_cel(date.fromisoformat(text))
 
 
+def _money(text: str) -> timedelta:
+    amount = money.read(text)
+    if amount is None:
+        raise ValueError(f"{text} is no amount of money")
+    return to_money(amount.minor)
+
+
+def _reckoned(reckon: Callable[[int, int], int]) -> Callable[[timedelta, int], timedelta]:
+    return lambda amount, number: to_money(reckon(minor_of(amount), number))
+
+
+def _sum(amounts: list[timedelta]) -> timedelta:
+    return sum(amounts, timedelta())
+
+
+def _sum_numbers(numbers: list[int]) -> int:
+    return sum(numbers)
+
+
+def _times(minor: int, number: int) -> int:
+    return minor * number
+
+
 def _function(
     name: str, takes: list[cel.Type], gives: cel.Type, impl: Callable[..., object]
 ) -> cel.FunctionDecl:
     return cel.FunctionDecl(name, [cel.Overload(f"torana_{name}", gives, takes, False, impl)])
 
 
-_T, _I, _S = cel.Type.TIMESTAMP, cel.Type.INT, cel.Type.STRING
+_T, _I, _S, _M = cel.Type.TIMESTAMP, cel.Type.INT, cel.Type.STRING, cel.Type.DURATION
 _EXTENSION = cel.CelExtension(
     "torana",
     [
@@ -189,5 +360,11 @@ _EXTENSION = cel.CelExtension(
         _function("add_months", [_T, _I], _T, _moved(calendar.add_months)),
         _function("add_years", [_T, _I], _T, _moved(calendar.add_years)),
         _function("date", [_S], _T, _date),
+        _function("money", [_S], _M, _money),
+        _function("times", [_M, _I], _M, _reckoned(_times)),
+        _function("divided", [_M, _I], _M, _reckoned(money.divided)),
+        _function("sum", [cel.Type.List(_M)], _M, _sum),
+        _function("sum_numbers", [cel.Type.List(_I)], _I, _sum_numbers),
+        _function("percent", [_M, _I], _M, _reckoned(money.percent)),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ SPOKEN = {
     "double": "a number with a point",
     "date": "a date",
     "timestamp": "a date",
+    "money": "an amount of money",
 }
 _CEL_TYPES = {
     "bool": "true or false",
@@ -23,12 +25,15 @@ _CEL_TYPES = {
     "double": "a number with a point",
     "google.protobuf.Timestamp": "a date",
     "timestamp": "a date",
+    "google.protobuf.Duration": "an amount of money",
+    "duration": "an amount of money",
     "null_type": "nothing",
 }
 _STRING = re.compile(
     r"""[rRbB]*(?:"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL
 )
 _CHAIN = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
+_FIELD = re.compile(r"undefined field '([^']+)' not found in struct '(?:\w+\.)*(\w+)'")
 _WHERE = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 _OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '\((.*)\)'")
@@ -36,6 +41,12 @@ _COMPARED = re.compile(
     r"""(?<![\w.])([a-z]\w*(?:\.[a-z]\w*)*)\s*(?:==|!=)\s*("(?:[^"\\])*"|'(?:[^'\\])*')"""
     r"""|("(?:[^"\\])*"|'(?:[^'\\])*')\s*(?:==|!=)\s*([a-z]\w*(?:\.[a-z]\w*)*)(?![\w.(])"""
 )
+_THROUGH = re.compile(
+    r"(?<![\w.])([a-z]\w*)\s*\.\s*(?:exists_one|exists|all|filter|map)\s*\(\s*([a-z]\w*)\s*,"
+)
+_MONEY_CALL = re.compile(r"""(?<![\w.])money\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
+_LOOKUP_BEGIN = re.compile(r"""(?<![\w.])lookup\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*(,?)""")
+_LAST_TEXT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _DATE_CALL = re.compile(r"""(?<![\w.])date\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
 
 
@@ -55,6 +66,11 @@ def reads(source: str, names: Collection[str]) -> frozenset[str]:
 def mentions(source: str, root: str) -> bool:
     """Whether a rule names `root`, by itself or with something behind a point."""
     return re.search(rf"(?<![\w.]){re.escape(root)}\b", _without_strings(source)) is not None
+
+
+def items_of(source: str) -> dict[str, str]:
+    """Return which list each word of a rule goes through: of `all(m, ...)` the list's name."""
+    return {found[2]: found[1] for found in _THROUGH.finditer(_without_strings(source))}
 
 
 def compared(source: str) -> list[tuple[str, str, int]]:
@@ -94,6 +110,74 @@ def dates(source: str) -> list[tuple[str, int]]:
     return [(m[1] or m[2] or "", m.start() + 1) for m in _DATE_CALL.finditer(source)]
 
 
+def amounts(source: str) -> list[tuple[str, int]]:
+    """Return each amount of money written out in a rule, with its column."""
+    return [(m[1] or m[2] or "", m.start() + 1) for m in _MONEY_CALL.finditer(source)]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupCall:
+    """One lookup("table", key, "column") in a rule: its words, and where its pieces stand."""
+
+    table: str
+    column: str
+    keys: int  # how many
+    key_texts: tuple[str, ...]
+    at: int  # the column of its first sign, from 1
+    start: int
+    keys_from: int
+    keys_to: int
+    end: int
+
+
+def lookups(source: str) -> list[LookupCall]:
+    """Return each lookup of a rule whose table and column are written out, in order.
+
+    One lookup may stand among the keys of another: the outer one comes first.
+    """
+    bare = _without_strings(source)
+    found = []
+    for match in _LOOKUP_BEGIN.finditer(source):
+        if bare[match.start()] != "l":
+            continue  # in a text
+        pieces, end = _pieces(bare, match.end())
+        if end < 0 or not match[3] or not pieces:
+            continue
+        last = _LAST_TEXT.fullmatch(source[pieces[-1][0] : pieces[-1][1]])
+        if not last:
+            continue
+        keys = pieces[:-1]
+        found.append(
+            LookupCall(
+                table=match[1] if match[1] is not None else match[2],
+                column=last[1] if last[1] is not None else last[2],
+                keys=len(keys),
+                key_texts=tuple(source[begin:to].strip() for begin, to in keys),
+                at=match.start() + 1,
+                start=match.start(),
+                keys_from=match.end(),
+                keys_to=keys[-1][1] if keys else match.end(),
+                end=end + 1,
+            )
+        )
+    return found
+
+
+def _pieces(bare: str, begin: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where each argument stands up to the closing bracket, and where that stands."""
+    pieces: list[tuple[int, int]] = []
+    depth, since = 0, begin
+    for at in range(begin, len(bare)):
+        sign = bare[at]
+        if sign == ")" and depth == 0:
+            return [*pieces, (since, at)], at
+        if sign == "," and depth == 0:
+            pieces.append((since, at))
+            since = at + 1
+        depth += (sign in "([{") - (sign in ")]}")
+    return [], -1
+
+
 def call_of(function: str, source: str) -> int:
     """Return the column of the first call of a function, 0 where there is none."""
     found = re.search(rf"(?<![\w.]){function}\s*\(", _without_strings(source))
@@ -105,6 +189,12 @@ def explain(complaint: str, source: str, functions: Mapping[str, str]) -> tuple[
     where = _WHERE.search(complaint)
     column = max(int(where[2]), 1) if where else 1
     told = where[3] if where else complaint.split("\n", 1)[0]
+
+    field = _FIELD.search(told)
+    if field:
+        told = f'"{field[1]}" is no answer of {field[2]}'
+        at = re.search(rf"\.\s*{re.escape(field[1])}\b", source)
+        return told, at.start() + 2 if at else column, "", field[1]
 
     undeclared = _UNDECLARED.search(told)
     if undeclared:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
 from torana.base.errors import Busy, Refusal
 from torana.base.gate.errors import TooSlow
+from torana.base.languages import chosen, tongue
 from torana.base.web import PAGES_VARY_BY, RETRY_AFTER_S, SECURITY_HEADERS, TooMuchSent, in_words
 
 if TYPE_CHECKING:
@@ -86,12 +87,11 @@ class Answers:
 
     def _make(self, refusal: Refusal, language: str) -> None:
         sentence, remedy = in_words(refusal)
-        direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
         context = {
             "code": refusal.code,
             "sentence": sentence,
             "remedy": remedy,
-            "frame": {"language": language, "direction": direction},
+            "frame": {"language": language, "direction": tongue(language).direction},
         }
         self._made[refusal.code, language] = render_to_string("apart.html", context).encode()
         if language == settings.LANGUAGE_CODE:
@@ -124,10 +124,7 @@ def _is_machine(accept: str) -> bool:
 
 def _language(scope: Scope) -> str:
     """Return the reader's language: chosen by the cookie, or the first that the browser names."""
-    cookie = scope.headers.get("cookie", "")
-    asked = scope.headers.get("accept-language", "")[:2].lower()
-    for language, _ in settings.LANGUAGES:
-        if f"{settings.LANGUAGE_COOKIE_NAME}={language}" in cookie:
-            return str(language)
-    known = {language for language, _ in settings.LANGUAGES}
-    return asked if asked in known else str(settings.LANGUAGE_CODE)
+    cookie, name = scope.headers.get("cookie", ""), settings.LANGUAGE_COOKIE_NAME
+    known = [code for code, _ in settings.LANGUAGES]
+    kept = next((code for code in known if f"{name}={code}" in cookie), "")
+    return chosen(kept, scope.headers.get("accept-language", ""), known)

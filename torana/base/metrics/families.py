@@ -59,6 +59,7 @@ GAUGES = {
     "torana_log_pending": "Leaves that wait for their index in the log",
     "torana_log_pending_oldest_seconds": "Age of the oldest of them",
     "torana_log_size": "Leaves under the latest checkpoint",
+    "torana_log_unwitnessed_seconds": "Age of the oldest leaf that a witness has not cosigned",
     "torana_log_newest_leaf_seconds": "Age of the newest leaf under the latest checkpoint",
     "torana_cases_open": "Cases that are not decided, by agency",
     "torana_cases_late": "Cases that should have been answered by now, by agency",

@@ -108,6 +108,11 @@ RULES = (
          Unit.SECONDS, 30, 600,
          _("Is the sequencer running? If its log says sequencer_tree_broken: run torana log verify "
            "and call the auditors.")),
+    Rule("torana_log_unwitnessed_seconds", _("Oldest leaf that a witness has not seen"),
+         Unit.SECONDS, 60, HOUR_S,
+         _("Does the witness answer? If the sequencer’s log says log_shorter_than_cosigned or "
+           "log_contradicts_cosigned: keep everything as it is and call the auditors."),
+         must_be_there=False),
     Rule("torana_log_newest_leaf_seconds", _("Since the newest leaf under a checkpoint"),
          Unit.SECONDS, None, None, ""),
     Rule("torana_cases_late", _("Cases that are late"), Unit.COUNT, 1, None,

@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 
 from torana.base.postgres import archive, binaries, fitness, roles
-from torana.doors.cli import data_folder
+from torana.doors.cli import data_folder, witnessed
 from torana.doors.cli.starting import problems_of_the_database
 
 if TYPE_CHECKING:
@@ -143,10 +143,12 @@ def _database() -> Iterator[Finding]:
                 if role == "owner":
                     yield from _inside(connection, _QUESTIONS)
                     yield from _archive(connection)
+                    yield from _witnesses(connection)
                 elif not settings.DATABASE_IS_PRIVATE:
                     for problem in problems_of_the_database(role):
                         yield Finding("database", False, problem)
                     yield from _inside(connection, _QUESTIONS[:2])  # the rest is the owner's
+                    yield from _witnesses(connection)
         except psycopg.Error as error:
             told = str(error).strip().splitlines()[0]
             where = "`torana up` starts it." if settings.DATABASE_IS_PRIVATE else _ELSEWHERE
@@ -178,6 +180,17 @@ _QUESTIONS = (
     ("worker", _DELIVERED, "Is `torana worker` running? Its log says what failed."),
     ("sequencer", _SEQUENCED, "Is `torana sequencer` running?"),
 )
+
+
+def _witnesses(connection: psycopg.Connection) -> Iterator[Finding]:
+    """Tell of each witness whether it answers, and whether it saw a longer log than we have."""
+    for problem in witnessed.problems_of_the_log(connection):
+        yield Finding("log", False, problem)
+    for witness in settings.WITNESSES:
+        size, note = witnessed.newest(connection)
+        found = witnessed.of_witness(witness, note)
+        told = f"{witness.name} cosigned {found.size} of {size} leaves" if found else witness.name
+        yield Finding("witness", found is not None, told, f"Does {witness.url} answer?")
 
 
 def _archive(connection: psycopg.Connection) -> Iterator[Finding]:

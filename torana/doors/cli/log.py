@@ -5,16 +5,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
+from torana.base.env import Unsound
+from torana.base.witnesses import KEPT
 from torana.parts.transparency import api as transparency
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 def run(args: argparse.Namespace) -> int:
     """Re-derive the tree from what is published and from the database; name what differs."""
-    del args
-    report = transparency.verify_log()
+    report = transparency.verify_log(known=_known(args.known))
     for problem in report.problems:
         sys.stdout.write(f"{problem.code}: {problem.sentence} ({problem.table} {problem.where})\n")
     told = (
@@ -32,3 +37,12 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.write(f"The log is NOT sound: {report.problems_count} problems{shown}.\n")
     sys.stdout.write("Keep this output and the database as they are, and tell the auditors.\n")
     return 1
+
+
+def _known(files: Sequence[Path]) -> tuple[str, ...]:
+    """Return the checkpoints that somebody kept, and the one beside the database."""
+    own = settings.DATA / KEPT
+    try:
+        return tuple(file.read_text() for file in [*files, *([own] if own.exists() else [])])
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unsound((f"A checkpoint that was kept cannot be read: {error}.",)) from error

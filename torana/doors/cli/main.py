@@ -63,6 +63,14 @@ def _nation(parser: argparse.ArgumentParser, name: str = "folder") -> None:
         parser.add_argument(name, type=Path, metavar="FOLDER", help="a folder with nation.yaml")
 
 
+def _language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("new", "check"), help="begin it, or see how far it is")
+    parser.add_argument("code", metavar="CODE", help="the language, such as hi, am or pt-BR")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="a nation to translate as well"
+    )
+
+
 def _bound(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", metavar="ADDRESS", help="default: TORANA_BIND or 127.0.0.1")
     parser.add_argument("--port", type=_port, help="default: TORANA_PORT or 8000")
@@ -84,6 +92,25 @@ def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust", type=Path, metavar="FOLDER", help="where they are kept; default: in your home"
     )
+
+
+def _log_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--known", type=Path, action="append", default=[], metavar="FILE",
+        help="a checkpoint that somebody kept, such as a witness: the log must begin with it",
+    )  # fmt: skip
+
+
+def _proof(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the proof as it was downloaded")
+    parser.add_argument(
+        "--log", required=True, metavar="VKEY",
+        help="the log's key, from a place that you trust: a newspaper, a court, an embassy",
+    )  # fmt: skip
+    parser.add_argument(
+        "--witness", action="append", default=[], metavar="VKEY",
+        help="a witness who must have cosigned it; may be given more than once",
+    )  # fmt: skip
 
 
 def _keys(parser: argparse.ArgumentParser) -> None:
@@ -127,10 +154,15 @@ COMMANDS = (
     Command("up", "up", "start everything for trying it out, and stop it with Ctrl-C", "", _up),
     Command("check", "check", "find the mistakes in a nation folder and run its examples", "",
             _nation),
+    Command("language", "language",
+            "begin a translation, or tell how far it is and what would not work", "web",
+            _language),
     Command("publish", "publish", "put a nation folder online", "owner", _nation),
     Command("verify", "verify", "tell whether a certificate is genuine", "", _file),
+    Command("proof", "proof", "check a proof of the log, with no network and no database", "",
+            _proof),
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",
-            "owner"),
+            "owner", _log_verify),
     Command("status", "status", "tell what runs, what waits, what is late, and what to do", "web"),
     Command("keys", "keys", "list the keys and their age, and put new ones in their place", "owner",
             _keys),
@@ -148,6 +180,8 @@ COMMANDS = (
     Command("worker", "worker", "deliver events and do what the clock asks", "worker"),
     Command("sequencer", "sequencer", "give the log's leaves their index and sign checkpoints",
             "sequencer"),
+    Command("witness", "witness", "remember logs for everybody else, and cosign what only grew",
+            parts=False),
     Command("prepare", "prepare", "what `up` does between database and pages", "owner",
             lambda p: _nation(p, "--nation"), hidden=True),
 )  # fmt: skip
@@ -155,7 +189,9 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
-    command, args = _parse(list(sys.argv[1:] if argv is None else argv))
+    told = list(sys.argv[1:] if argv is None else argv)
+    _become_witness(told)
+    command, args = _parse(told)
     if args.data:
         os.environ["TORANA_DATA"] = str(args.data.expanduser().absolute())
     if getattr(args, "bind", None):
@@ -178,6 +214,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _become_witness(told: list[str]) -> None:
+    """Become a program of its own, where that is asked: it needs no Django and no database."""
+    if told[:1] == ["witness"]:
+        os.execv(  # noqa: S606 - ourselves, by another name
+            sys.executable, [sys.executable, "-m", "torana.doors.witness", *told[1:]]
+        )
 
 
 _ASLEEP = (

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from torana.base.postgres import backup, recovery, roles
 from torana.base.postgres.binaries import PostgresUnusable
-from torana.doors.cli import data_folder
+from torana.doors.cli import data_folder, witnessed
 from torana.doors.cli.up import Progress
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
             with cluster.connect(roles.SUPERUSER) as connection:
                 _compare(connection, made, exact=exact, say=say)
                 _refuse_shorter(connection, folder, accept=args.accept_shorter_log)
+                _refuse_what_was_cosigned(connection, accept=args.accept_shorter_log)
                 ended = recovery.end_what_ran(connection)
             say("Deriving the log anew")
             _verify(data)
@@ -159,6 +160,15 @@ def _refuse_shorter(connection: psycopg.Connection, folder: Path, *, accept: boo
             f"{known.log_size}: the public may hold a checkpoint that this nation could no longer "
             "stand by. Restore a later time; or, to go on, tell the auditors and repeat this with "
             "--accept-shorter-log."
+        )
+
+
+def _refuse_what_was_cosigned(connection: psycopg.Connection, *, accept: bool) -> None:
+    """Ask the witnesses of TORANA_WITNESSES whether they saw a longer log, or another."""
+    found = witnessed.problems_of_the_log(connection)
+    if found and not accept:
+        raise PostgresUnusable(
+            "\n".join([*found, "Or, once that is done, repeat this with --accept-shorter-log."])
         )
 
 

@@ -16,8 +16,11 @@ from torana.base.env import Unsound
 from torana.base.logs import logger
 from torana.base.metrics import counting
 from torana.base.postgres import fitness
+from torana.doors.cli import witnessed
 
 log = logger(__name__)
+
+WITNESSED = ("web", "sequencer")  # who shows the log, and who signs it
 
 _TORANA = Path(__file__).parent.parent.parent
 # What a server says while it starts, stops or is full; all else that it refuses stays refused.
@@ -29,6 +32,20 @@ def refuse_unsound_start(role: str) -> None:
     settings.ENV.refuse_problems()
     counting.begin(settings.DATA, role)
     found = problems_of_the_database(role)
+    if found:
+        raise Unsound(tuple(found))
+    if role in WITNESSED:
+        refuse_log_brought_back()
+
+
+def refuse_log_brought_back() -> None:
+    """Raise where the database lacks what witnesses cosigned of its log."""
+    try:
+        with psycopg.connect(**fitness.parameters(settings.DATABASES["default"])) as connection:
+            found = witnessed.problems_of_the_log(connection)
+    except psycopg.OperationalError as error:
+        log.warning("database_away_at_start", kind=type(error).__name__)
+        return
     if found:
         raise Unsound(tuple(found))
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from torana.base.postgres.binaries import PostgresUnusable
 from torana.base.postgres.cluster import Cluster
 from torana.base.postgres.death import with_parent
-from torana.doors.cli import data_folder
+from torana.doors.cli import data_folder, own_witness
 from torana.doors.cli.supervisor import Child, Supervisor
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PORTS_TRIED = 50
+WITNESS_PORT = 8700
+LOG_KEY_S_MAX = 10.0
 READY_S_MAX = 60.0
 ENDS_MAX = 4  # before the first page: more tries would not help
 ROLES = ("web", "worker", "sequencer")
@@ -80,14 +82,21 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
     say = supervisor.say
     port = _free_port(wanted)
     environment = _environment(data, port)
+    witness_port = _free_port(None, WITNESS_PORT)
+    own_witness_is_asked = "TORANA_WITNESSES" not in environment
+    if own_witness_is_asked:
+        environment["TORANA_WITNESSES"] = own_witness.settle(data, witness_port)
     if settings.DATABASE_IS_PRIVATE:
         first = not (data / "postgres" / "PG_VERSION").exists()
         say(f"{'Making' if first else 'Starting'} a private PostgreSQL in {data}")
         supervisor.cluster = Cluster(data, backups=settings.BACKUP)
         supervisor.cluster.start()
         say("PostgreSQL answers")
-    _prepare(say, nation, environment)
     (data / "log").mkdir(mode=0o700, exist_ok=True)
+    logs = own_witness.known_logs(data)
+    if own_witness_is_asked and logs:  # before the others, who ask it what it remembers
+        supervisor.start(own_witness.child(data, witness_port, logs, environment))
+    _prepare(say, nation, environment)
     for role in ROLES:
         log = data / "log" / f"{role}.log"
         command = (sys.executable, "-m", "torana", role)
@@ -99,6 +108,26 @@ def _start(supervisor: Supervisor, data: Path, nation: Path, wanted: int | None)
     marker = data / data_folder.MARKER
     sys.stdout.write(f"\n{_welcome(marker, port)}\n")
     sys.stdout.flush()
+    if own_witness_is_asked:
+        _let_the_witness_know(supervisor, data, (port, witness_port), environment, known=logs)
+
+
+def _let_the_witness_know(
+    supervisor: Supervisor,
+    data: Path,
+    ports: tuple[int, int],
+    environment: dict[str, str],
+    *,
+    known: list[str],
+) -> None:
+    """Tell the witness the key of the log, which the first sequencer has just made."""
+    deadline = time.monotonic() + LOG_KEY_S_MAX
+    while not (logs := own_witness.learn_logs(data, ports[0])) and time.monotonic() < deadline:
+        supervisor.look()
+        time.sleep(0.1)
+    if logs and not known:
+        supervisor.start(own_witness.child(data, ports[1], logs, environment))
+        supervisor.say(f"A witness of the log answers on http://localhost:{ports[1]}")
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:
@@ -114,9 +143,9 @@ def _environment(data: Path, port: int) -> dict[str, str]:
     }
 
 
-def _free_port(wanted: int | None) -> int:
-    """Return the port that was asked for, or 8000, or the next free one."""
-    first = wanted or 8000
+def _free_port(wanted: int | None, first: int = 8000) -> int:
+    """Return the port that was asked for, or `first`, or the next free one."""
+    first = wanted or first
     for port in range(first, first + (1 if wanted else PORTS_TRIED)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

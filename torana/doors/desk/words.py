@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from torana.parts.casework import api as casework
 
@@ -14,11 +14,32 @@ if TYPE_CHECKING:
 
 KEYS = {"granted": "g", "refused": "x"}  # of an offer, by the outcome it leads to
 PREVIEW_PAGES_MAX = 10
+# What was done, by the words that casework gives; the service's own actions bring their label.
+DONE = {
+    "submit": gettext_noop("Application received"),
+    "answer": gettext_noop("Questions answered"),
+    "withdraw": gettext_noop("Application withdrawn"),
+    "late": gettext_noop("Time ran out"),
+    "appeal": gettext_noop("Appeal received"),
+    "appeal-allowed": gettext_noop("Appeal allowed"),
+}
 
 
 def answer_words(answer: casework.AnswerShown, nation: Nation) -> str:
     """Return an answer in words."""
     return casework.words.answer(answer.question, answer.value, nation) or "—"
+
+
+def item_words(answer: casework.AnswerShown, nation: Nation) -> list[list[str]]:
+    """Return the items of a list as the rows of a table: a cell for each question."""
+    said = casework.words.items(answer.question, answer.value, nation)
+    return [
+        [
+            next((text for q, text in row if q is column), "–")
+            for column in answer.question.questions
+        ]
+        for row in said
+    ]
 
 
 def because_words(reckoned: casework.Reckoned, nation: Nation) -> str:
@@ -42,17 +63,8 @@ def step_words(step: casework.Step) -> str:
     """Say what a step of the way was, or will be."""
     if step.state == "done" and step.label.by_language:
         return casework.words.said(step.label)
-    match step.action if step.state == "done" else "":
-        case "submit":
-            return gettext("Application received")
-        case "answer":
-            return gettext("Questions answered")
-        case "withdraw":
-            return gettext("Application withdrawn")
-        case "late":
-            return gettext("Time ran out")
-        case _:
-            return casework.words.said(step.title)
+    done = DONE.get(step.action) if step.state == "done" else None
+    return gettext(done) if done else casework.words.said(step.title)
 
 
 def due_words(row: casework.QueueRow) -> str:
@@ -96,6 +108,6 @@ def post_words(event: transparency.AuditedEvent, nation: Nation) -> str:
 
 # What the desk's templates may call, by the names that these have here.
 WORDS = (
-    *(answer_words, because_words, fact_words, who_words, step_words, due_words),
+    *(answer_words, because_words, item_words, fact_words, who_words, step_words, due_words),
     *(key_of, pages, agency_words, post_words),
 )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from torana.language.model import Nation
-    from torana.parts.casework.api import Draft, DraftPage, Problem, Reckoned
+    from torana.language.model import Nation, Question
+    from torana.parts.casework.api import Draft, DraftPage, Item, Problem, Reckoned
 
 P = ParamSpec("P")
 
@@ -135,6 +135,8 @@ def _show(
             raw=raw,
             paper=draft.papers.get(question.name),
             alone=len(here.questions) == 1 and question.label == here.page.title,
+            items=here.items.get(question.name, ()),
+            items_at=f"{_address(draft, here)}/items" if question.questions else "",
         )
         for question in here.questions
     ]
@@ -170,6 +172,14 @@ def facts_by_source(draft: Draft, here: DraftPage) -> list[dict[str, object]]:
     return list(boxes.values())
 
 
+def kept_items(shown: DraftPage, question: Question) -> list[Item]:
+    """Return the items of a list with the answers that count: those that are asked."""
+    return [
+        {q.name: value for q in item.questions if (value := item.answers.get(q.name)) is not None}
+        for item in shown.items.get(question.name, ())
+    ]
+
+
 def reckoned_line(found: Reckoned, nation: Nation) -> dict[str, object]:
     """Return what a rule gave, with how it came about and the table of the law it stands in."""
     tables = [f"{words.said(t.title)} ({words.said(t.law)})" for t in found.tables]
@@ -200,7 +210,9 @@ def _answers(draft: Draft, shown: DraftPage) -> dict[str, object]:
             value = draft.answers.get(question.name)
             text = paper.name if paper else words.answer(question, value, nation)
             where = f"{_address(draft, shown)}?change=1#{fields.id_of(question.name)}"
-            lines.append({"label": question.label, "text": text, "change": where})
+            line = {"label": question.label, "text": text, "change": where}
+            cards = fields.cards(question, kept_items(shown, question), nation)
+            lines.append({**line, "cards": cards})
     return {"title": shown.page.title, "lines": lines}
 
 

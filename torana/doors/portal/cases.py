@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from torana.base import clock
 from torana.base.errors import NotFound
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from torana.language.model import Question
     from torana.parts.casework.api import CaseView, Problem
 
 
@@ -73,6 +75,13 @@ def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("case", case_id=case_id)
 
 
+@policy(Policy.RESIDENT, "POST")
+def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Begin the appeal against a refusal."""
+    draft = casework.start_appeal(case_id, by=actor_of(request), now=clock.now())
+    return redirect("draft", draft_id=draft.id)
+
+
 @policy(Policy.RESIDENT, "GET", "HEAD", "POST")
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take an application back, after asking once."""
@@ -109,12 +118,19 @@ def _form(
                 problem=problems.get(question.name),
                 raw=raw,
                 paper=before.paper if before else None,
+                items=before.items if before else (),
+                items_at=_items_at(found, question) if question.questions else "",
             )
         )
     if not shown:
         raise NotFound
     context = {"case": found, "fields": shown, "problems": problem_list(shown)}
     return render(request, "portal/answer.html", context, status=422 if problems else 200)
+
+
+def _items_at(found: CaseView, question: Question) -> str:
+    """Return the address under which each item of a list that came back has its page."""
+    return f"{reverse('case-answer', kwargs={'case_id': found.id})}/{question.name}"
 
 
 def _answers(found: CaseView) -> list[dict[str, object]]:
@@ -129,6 +145,7 @@ def _answers(found: CaseView) -> list[dict[str, object]]:
             if shown.paper
             else words.answer(shown.question, shown.value, nation),
             "source": shown.source if shown.known else None,
+            "cards": fields.cards(shown.question, shown.value, nation),
         }
         for shown in found.answers
     ]

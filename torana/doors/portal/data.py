@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
@@ -15,6 +17,7 @@ from torana.base.web import Policy, actor_of, policy
 from torana.doors.portal import deeds
 from torana.parts.catalogue import api as catalogue
 from torana.parts.transparency import api as transparency
+from torana.pure import cosignatures
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -52,8 +55,11 @@ def data(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
     """Show the proof that an event is in the public log, and how to check it without us."""
     found = transparency.proof_of(leaf_id, by=actor_of(request))
+    words = _words(found.checkpoint)
     context = {
         "proof": found,
+        "words": words,
+        "command": _command(found, words),
         "index": number_format(found.index, force_grouping=True),
         "size": number_format(found.size, force_grouping=True),
         "commitment": found.commitment.hex(),
@@ -65,7 +71,7 @@ def proof(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
 
 @policy(Policy.RESIDENT)
 def proof_file(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
-    """Hand out the proof as a file that `torana log check` and others' tools read."""
+    """Hand out the proof as a file that `torana proof` and others' tools read."""
     found = transparency.proof_of(leaf_id, by=actor_of(request))
     response = HttpResponse(found.as_json(), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="proof-{found.index}.json"'
@@ -74,16 +80,30 @@ def proof_file(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
 
 @policy(Policy.ANYONE)
 def log(request: HttpRequest) -> HttpResponse:
-    """Explain the public log, and show its latest checkpoint."""
-    checkpoint = transparency.latest_checkpoint()
+    """Explain the public log, show its checkpoint, and who stands by it."""
+    checkpoint = transparency.best_checkpoint()
     lines = checkpoint.decode().split("\n") if checkpoint else []
     context = {
         "checkpoint": checkpoint.decode() if checkpoint else "",
         "origin": lines[0] if lines else "",
         "size": number_format(lines[1], force_grouping=True) if len(lines) > 1 else "0",
         "vkey": transparency.vkey(),
+        "words": _words(checkpoint.decode() if checkpoint else ""),
     }
     return render(request, "portal/log.html", context)
+
+
+def _words(checkpoint: str) -> list[tuple[str, str, datetime]]:
+    """Return who cosigned a checkpoint: name, key and moment."""
+    asked = [witness.verifier for witness in settings.WITNESSES] if checkpoint else []
+    found = cosignatures.cosignatures_of(checkpoint, asked) if asked else ()
+    return [(c.witness.name, c.witness.vkey, datetime.fromtimestamp(c.at, UTC)) for c in found]
+
+
+def _command(proof: transparency.Proof, words: list[tuple[str, str, datetime]]) -> str:
+    """Return the line that checks a proof on anybody's machine."""
+    lines = [f"torana proof proof-{proof.index}.json", f"  --log '{proof.vkey}'"]
+    return " \\\n".join([*lines, *(f"  --witness '{vkey}'" for _, vkey, _ in words)])
 
 
 def _all_in_words(counts: transparency.Counts) -> str:

@@ -19,7 +19,7 @@ from torana.pure import money
 
 if TYPE_CHECKING:
     from torana.language.model import Nation, Question
-    from torana.parts.casework.api import Paper, Problem, Value
+    from torana.parts.casework.api import ItemShown, Paper, Problem, Value
 
 ACCEPTED = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 DATE_PARTS = (("day", 2), ("month", 2), ("year", 4))
@@ -51,6 +51,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One answer of an item."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item of a list."""
+
+    title: str
+    name: str  # what was said first of it
+    lines: tuple[Line, ...]
+    done: bool = True
+    change: str = ""
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question, ready to be shown."""
 
@@ -73,6 +93,9 @@ class Field:
     accept: str = ""
     file: Paper | None = None
     prefix: str = ""
+    cards: tuple[Card, ...] = ()
+    item: str = ""  # what one of a list is called
+    add: str = ""  # where another is added
 
     @property
     def id(self) -> str:
@@ -94,10 +117,13 @@ def field(
     raw: Mapping[str, str] | None = None,
     paper: Paper | None = None,
     alone: bool = False,
+    items: tuple[ItemShown, ...] = (),
+    items_at: str = "",
 ) -> Field:
     """Return a question as a field. `raw` is what was typed, where it has to be mended.
 
-    `alone` says that it is the only question of a page whose heading asks the same.
+    `alone` says that it is the only question of a page whose heading asks the same. Of a list come
+    its `items`, and the address under which each has its page.
     """
     typed = raw if problem is not None else None
     text = _text(question, value, nation) if typed is None else typed.get(question.name, "")
@@ -119,10 +145,40 @@ def field(
         width=WIDTHS.get(kind, 0),
         length_max=question.length_max if kind in _LONG else 0,
         ltr=kind in _LEFT_TO_RIGHT,
+        cards=tuple(
+            _card(question, number, item, nation, items_at) for number, item in enumerate(items, 1)
+        ),
+        item=words.said(question.item),
+        add=f"{items_at}/new" if items_at and len(items) < question.most else "",
         prefix=nation.currency if kind is QuestionType.MONEY else "",
         accept=_accept(question),
         file=paper,
     )
+
+
+def cards(question: Question, value: Value, nation: Nation) -> tuple[Card, ...]:
+    """Return the items of a list as they were said, without ways to change them."""
+    title = words.said(question.item)
+    return tuple(
+        Card(f"{title} {number}", "", _lines(said))
+        for number, said in enumerate(words.items(question, value, nation), 1)
+    )
+
+
+def _card(question: Question, number: int, item: ItemShown, nation: Nation, at: str) -> Card:
+    said = words.items(question, [item.answers], nation)[0]
+    return Card(
+        title=f"{words.said(question.item)} {number}",
+        name=said[0][1] if said else "",
+        lines=_lines(said[1:]),
+        done=item.done,
+        change=f"{at}/{item.id}",
+        remove=f"{at}/{item.id}/remove",
+    )
+
+
+def _lines(said: list[tuple[Question, str]]) -> tuple[Line, ...]:
+    return tuple(Line(words.said(question.label), text) for question, text in said)
 
 
 _LONG = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}

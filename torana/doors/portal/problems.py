@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "too-small": gettext_noop("The number must be {min} or more: {label}"),
     "too-large": gettext_noop("The number must be {max} or less: {label}"),
     "not-an-amount": gettext_noop("Write an amount of money, such as 1250.50: {label}"),
+    "too-few": gettext_noop("Add at least {least}: {label}"),
     "not-a-date": gettext_noop("Write the date in numbers, such as 27 3 2019: {label}"),
     "date-part-missing": gettext_noop("The date needs a day, a month and a year: {label}"),
     "no-such-day": gettext_noop("There is no such day in the calendar: {label}"),

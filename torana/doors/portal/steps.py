@@ -22,6 +22,8 @@ DONE = {
     "answer": gettext_noop("You answered"),
     "withdraw": gettext_noop("You took the application back"),
     "late": gettext_noop("The time was over"),
+    "appeal": gettext_noop("You appealed"),
+    "appeal-allowed": gettext_noop("The appeal was allowed"),
 }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
 from torana.base import clock
+from torana.base.actor import person
 from torana.base.errors import Refusal, TooMany
 from torana.base.metrics import counting
 from torana.base.web import Policy, actor_of, in_words, own_path, policy
@@ -76,6 +77,7 @@ def code(request: HttpRequest) -> HttpResponse:
     onward = session.onward_of(request)
     session.begin(request, signed_in, now)
     tell(request, "signed_in", person_id=signed_in.person_id)
+    _keep_language(request, signed_in)
     return redirect(onward or ("/sign-in/as" if signed_in.holds_posts else HOME))
 
 
@@ -113,6 +115,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     # Nothing of a signed-in page may be kept in any case; this is for what a browser kept anyway.
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _keep_language(request: HttpRequest, signed_in: identity.SignedIn) -> None:
+    """Write to them in the language that they chose before signing in, if they chose one."""
+    code = get_language() or ""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == code:
+        themselves = person(signed_in.person_id, signed_in.assurance)
+        identity.choose_language(signed_in.person_id, code, by=themselves, now=clock.now())
 
 
 def _number_page(

@@ -9,6 +9,7 @@ from torana.doors.tiles import views
 app_name = "tiles"
 urlpatterns = [
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
+    path("log/latest", views.latest, name="latest"),
     path("log/key", views.key, name="key"),
     path("log/tile/<str:level>/<path:rest>", views.tile, name="tile"),
 ]

@@ -27,7 +27,14 @@ AT_MOST_A_SECOND = "public, max-age=1"
 
 @policy(Policy.ANYONE)
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """Answer with the latest signed checkpoint."""
+    """Answer with the newest checkpoint that enough witnesses cosigned; without any, the newest."""
+    del request
+    return _found(transparency.best_checkpoint(), TEXT, AT_MOST_A_SECOND)
+
+
+@policy(Policy.ANYONE)
+def latest(request: HttpRequest) -> HttpResponse:
+    """Answer with the newest checkpoint, which witnesses may not have seen yet."""
     del request
     return _found(transparency.latest_checkpoint(), TEXT, AT_MOST_A_SECOND)
 

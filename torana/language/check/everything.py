@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from torana.language import translations
-from torana.language.check import evidence, examples, nation, process, questions, results
+from torana.language.check import (
+    appeals,
+    evidence,
+    examples,
+    nation,
+    process,
+    questions,
+    results,
+    tables,
+)
 from torana.language.naming import must_be_one_of
 from torana.language.problems import Problem
 
@@ -18,6 +27,7 @@ def check(reading: Reading) -> None:
     nation.check(reading)
     for name in reading.services:
         _service(name, reading)
+        appeals.check(name, reading)
         examples.check(name, reading)
     _translated(reading)
 
@@ -32,6 +42,7 @@ def _service(name: str, reading: Reading) -> None:
     for need in service.needs:
         must_be_one_of(root, "needs", need, reading.nation.needs, "need")
     questions.check(root)
+    tables.check(root, compiled, reading.texts)
     evidence.check(root, compiled, reading.nation)
     process.check(root, service.process, agencies.get(service.agency))
     results.check(root, compiled, reading.nation)
@@ -39,10 +50,7 @@ def _service(name: str, reading: Reading) -> None:
 
 def _translated(reading: Reading) -> None:
     """Every text in every language of the nation, and no translation of what is not there."""
-    nation_words = {**reading.root.tree.words, **reading.agencies.tree.words}
-    for name, part in reading.registries.items():
-        nation_words |= {f"registries.{name}.{k}": text for k, text in part.tree.words.items()}
-    wanted = {"": nation_words} | {n: p.tree.words for n, p in reading.services.items()}
+    wanted = words_of(reading)
     whole = {"": not _shapeless(reading, "nation.yaml", "agencies.yaml", *_registry_files(reading))}
     whole |= {n: not _shapeless(reading, f"services/{n}/service.yaml") for n in reading.services}
     for name, words in wanted.items():
@@ -56,6 +64,14 @@ def _translated(reading: Reading) -> None:
             elif file not in reading.texts and not reading.report.tells_of(file):
                 told = f"there is no {file}: all {len(words)} texts need a translation"
                 reading.report.add(Problem(file, 1, 1, "missing-file", told))
+
+
+def words_of(reading: Reading) -> dict[str, dict[str, str]]:
+    """Return each text in the nation's first language, by service ("" for the nation) and path."""
+    nation_words = {**reading.root.tree.words, **reading.agencies.tree.words}
+    for name, part in reading.registries.items():
+        nation_words |= {f"registries.{name}.{k}": text for k, text in part.tree.words.items()}
+    return {"": nation_words} | {n: p.tree.words for n, p in reading.services.items()}
 
 
 def _registry_files(reading: Reading) -> list[str]:

@@ -28,6 +28,7 @@ def check(name: str, reading: Reading) -> None:
         if cast:
             must_be_one_of(part, "as", part.text("as"), cast, "member of the cast")
         _answers(part, service)
+        _appealed(part, service, reading)
         _expected(part.part("expect"), service)
         for step in part.parts("then").values():
             if cast:
@@ -36,10 +37,34 @@ def check(name: str, reading: Reading) -> None:
     _every_outcome(root, service)
 
 
+def _appealed(part: Part, service: Service, reading: Reading) -> None:
+    """Report an appeal that does not begin where another example ended."""
+    if not service.appeals:
+        if part.has("appeals"):
+            told = "this service hears no appeals"
+            part.tree.problem(part.under("appeals"), "hears-no-appeals", told)
+        return
+    if not part.has("appeals"):
+        told = "an example of an appeal says which example it appeals"
+        part.tree.problem(part.path, "missing-key", told, expected="appeals: {service, example}")
+        return
+    inner = part.part("appeals")
+    first = inner.text("service")
+    if must_be_one_of(inner, "service", first, reading.compiled, "service"):
+        names = [example.name for example in reading.examples.get(first, ())]
+        if names:
+            must_be_one_of(inner, "example", inner.text("example"), names, "example")
+
+
 def _answers(part: Part, service: Service) -> None:
     questions = service.questions()
     given = part.plain("answers")
     for name, value in given.items() if isinstance(given, dict) else ():
+        inner = questions[name].questions if name in questions else ()
+        for item in value if inner and isinstance(value, list) else ():
+            for key in item if isinstance(item, dict) else ():
+                names = [question.name for question in inner]
+                must_be_one_of(part, f"answers.{name}", key, names, f"question of {name}")
         if not must_be_one_of(part, f"answers.{name}", name, questions, "question"):
             continue
         options = [option.key for option in questions[name].options]

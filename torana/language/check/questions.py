@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from torana.language.compile.service import type_of
 from torana.language.model import QuestionType
-from torana.language.problems import one_of
+from torana.language.options import named_in
+from torana.language.problems import nearest, one_of, shown
+from torana.language.schema.service import QUESTION
 from torana.pure.rules import RESERVED
 
 if TYPE_CHECKING:
@@ -18,10 +20,24 @@ ONLY_FOR = {
     "accept": ("file",),
     "max_size": ("file",),
     "max_length": _TEXTS,
-    "minimum": ("integer",),
-    "maximum": ("integer",),
+    "minimum": ("integer", "money"),
+    "maximum": ("integer", "money"),
+    "rule": ("computed",),
+    "gives": ("computed",),
+    "because": ("computed",),
+    "questions": ("list",),
+    "item": ("list",),
+    "least": ("list",),
+    "most": ("list",),
 }
-NEVER_KNOWN = (QuestionType.ADDRESS, QuestionType.FILE, QuestionType.DECLARATION)
+NEVER_KNOWN = (
+    QuestionType.ADDRESS,
+    QuestionType.FILE,
+    QuestionType.DECLARATION,
+    QuestionType.COMPUTED,
+    QuestionType.LIST,
+)
+NEVER_ASKED = ("optional", "check", "error", "purpose", "meaning", "ask_again")
 
 
 def check(root: Part) -> None:
@@ -41,6 +57,67 @@ def check(root: Part) -> None:
                 part.tree.problem(part.path, "duplicate-name", told)
             asked.setdefault(name, page_name)
             _question(part)
+            if type_of(part) is QuestionType.COMPUTED:
+                _computed(part, [*evidence, *asked])
+            if type_of(part) is QuestionType.LIST:
+                _list(name, part, page)
+            for key, inner in part.parts("questions").items():
+                _reserved(key, inner, "a question")
+                if key in asked or key in evidence:
+                    told = f'"{key}" is a name already: rules could not tell them apart'
+                    inner.tree.problem(inner.path, "duplicate-name", told)
+                asked.setdefault(key, page_name)
+                _question(inner)
+                _of_an_item(inner)
+
+
+def _computed(part: Part, said: list[str]) -> None:
+    """Report what a computed question lacks, and what only belongs to one that is asked."""
+    tell = part.tree.problem
+    for key in ("rule", "gives", "because"):
+        if not part.wrote(key):
+            says = QUESTION.keys[key].says.removeprefix("of what is computed: ")
+            tell(part.path, "missing-key", f'what is computed needs "{key}" ({says})')
+    for key in NEVER_ASKED:
+        if part.has(key):
+            told = f'"{key}" says nothing for what is computed: nobody is asked'
+            tell(part.under(key), "key-of-other-type", told)
+    for name in named_in(part.words("because")):
+        if name.partition(".")[0] not in said:
+            told = f'"{{{shown(name)}}}" names no answer above and no evidence'
+            near = nearest(name, said)
+            tell(part.under("because"), "unknown-answer", told, nearest=near)
+
+
+def _list(name: str, part: Part, page: Part) -> None:
+    """Report what a list lacks, and what stands beside it: its page shows its items."""
+    tell = part.tree.problem
+    for key, says in (("questions", "what is asked of each"), ("item", "what one is called")):
+        if not part.wrote(key):
+            tell(part.path, "missing-key", f'a list needs "{key}" ({says})')
+    least, most = part.number("least"), part.number("most")
+    if least is not None and most is not None and least > most:
+        told = f"at least {least} and at most {most} cannot both be"
+        tell(part.under("most"), "bounds", told)
+    if least and part.flag("optional"):
+        told = "what is optional needs none"
+        tell(part.under("least"), "bounds", told)
+    for other, beside in page.parts("questions").items():
+        if other != name and type_of(beside) is not QuestionType.COMPUTED:
+            told = f'"{other}" stands on the page of the list "{name}", which shows its items only'
+            tell(beside.path, "list-not-alone", told, expected="a page of its own")
+
+
+def _of_an_item(part: Part) -> None:
+    """Report what belongs to a question that is asked once, not to one of an item."""
+    tell = part.tree.problem
+    for key in ("known", "meaning", "ask_again"):
+        if part.has(key):
+            told = f'"{key}" says nothing in an item: registers know the applicant'
+            tell(part.under(key), "key-of-other-type", told)
+    if type_of(part) is QuestionType.DATE and (part.flag("optional") or part.has("when")):
+        told = "a date of an item is always asked: rules could not tell that there is none"
+        tell(part.path, "date-of-an-item", told)
 
 
 def _reserved(name: str, part: Part, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from torana.language.model import Action, Auto, Ground, Late, Need, Process, Stage
+from torana.language.model import Action, Appeal, Auto, Ground, Late, Need, Process, Stage
 
 if TYPE_CHECKING:
     from torana.language.compile.rule import RuleReader
@@ -21,7 +21,14 @@ def process(part: Part, rules: RuleReader) -> Process:
             for name, inner in part.parts("grounds").items()
         },
         area=rules.rule(part.part("area").rule("rule"), "string"),
+        appeal=_appeal(part.part("appeal")) if part.has("appeal") else None,
     )
+
+
+def _appeal(part: Part) -> Appeal:
+    if part.flag("none"):
+        return Appeal(part.words("law"))
+    return Appeal(part.words("law"), part.text("service"), part.span("within"), part.text("grants"))
 
 
 def _stage(name: str, part: Part, rules: RuleReader) -> Stage:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from torana.language.compile.process import process
 from torana.language.compile.rule import RuleReader
+from torana.language.compile.tables import tables
 from torana.language.model import (
+    ITEMS_MAX,
     AskPage,
     Check,
     Claim,
+    Computed,
     Evidence,
     Issue,
     Known,
@@ -23,6 +26,7 @@ from torana.language.model import (
     Unit,
 )
 from torana.language.scope import FIELD_TYPES, NAMES_OF, ServiceScope, root_of
+from torana.pure import money, ruletext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +47,17 @@ class CompiledService:
     scope: ServiceScope
     read: frozenset[str]  # every variable that some rule reads
     options: Mapping[str, tuple[Option, ...]]  # of each variable whose value is a key
+    tables_read: frozenset[str]
 
 
-def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> CompiledService:
-    """Return the service of a file. Mistakes of its rules go to the tree's report."""
-    rules = RuleReader(root.tree, _scope(root, nation), _options(root, nation))
+def service(name: str, root: Part, nation: Nation, texts: Mapping[str, str]) -> CompiledService:
+    """Return the service of a file. Mistakes of its rules go to the tree's report.
+
+    `texts` are the files of its folder, by their path in it.
+    """
+    laws = tables(root, nation, texts)
+    scope, options = _scope(root, nation), _options(root, nation)
+    rules = RuleReader(root.tree, scope, options, nation.currency, laws)
     evidence = {
         key: _evidence(key, part, nation, rules) for key, part in root.parts("evidence").items()
     }
@@ -68,9 +78,12 @@ def service(name: str, root: Part, nation: Nation, files: Mapping[str, str]) -> 
         process=process(root.part("process"), rules),
         issues=tuple(_issue(key, part, rules) for key, part in root.parts("issues").items()),
         records=tuple(_record(part, nation, rules) for part in root.parts("records").values()),
-        files=files,
+        files={path: text for path, text in texts.items() if path.endswith(".typ")},
+        tables=laws,
+        appeals=root.flag("appeals"),
     )
-    return CompiledService(made, rules.scope, frozenset(rules.read), rules.options)
+    read, looked_up = frozenset(rules.read), frozenset(rules.tables_read)
+    return CompiledService(made, rules.scope, read, rules.options, looked_up)
 
 
 def type_of(part: Part) -> QuestionType:
@@ -78,8 +91,16 @@ def type_of(part: Part) -> QuestionType:
     return QuestionType(part.text("type", "text"))
 
 
+def value_type_of(part: Part) -> QuestionType:
+    """Return the type of a question's value: of what is computed, what its rule gives."""
+    kind = type_of(part)
+    return QuestionType(part.text("gives", "text")) if kind is QuestionType.COMPUTED else kind
+
+
 def _scope(root: Part, nation: Nation) -> ServiceScope:
     scope = ServiceScope()
+    if root.flag("appeals"):
+        scope.add_appealed()
     for name, part in root.parts("evidence").items():
         registry = nation.registries.get(part.text("registry"))
         fields = registry.fields if registry else {}
@@ -89,8 +110,14 @@ def _scope(root: Part, nation: Nation) -> ServiceScope:
             scope.doubtful.add(name)
     for page_name, page in root.parts("ask").items():
         for name, part in page.parts("questions").items():
-            scope.add_question(name, type_of(part), page_name)
-            without = type_of(part) is QuestionType.CHOICE and not part.has("options")
+            kind = type_of(part)
+            if kind is QuestionType.LIST:
+                items = {key: type_of(inner) for key, inner in part.parts("questions").items()}
+                scope.add_list(name, items, page_name)
+            else:
+                scope.add_question(name, value_type_of(part), page_name)
+            without = kind is QuestionType.CHOICE and not part.has("options")
+            without |= kind is QuestionType.COMPUTED and not part.has("gives")
             if not part.has("type") or without:
                 scope.doubtful.add(name)
     return scope
@@ -110,6 +137,10 @@ def _options(root: Part, nation: Nation) -> dict[str, tuple[Option, ...]]:
             if type_of(part) is QuestionType.ADDRESS:
                 found[f"{name}.area"] = areas
             found.setdefault(name, _labelled(part))
+            for key, inner in part.parts("questions").items():
+                if type_of(inner) is QuestionType.ADDRESS:
+                    found[f"{key}.area"] = areas
+                found[f"{name}.{key}"] = found[key] = _labelled(inner)
     return {name: options for name, options in found.items() if options}
 
 
@@ -168,28 +199,69 @@ def _page(part: Part, rules: RuleReader) -> AskPage:
     )
 
 
-def _question(name: str, part: Part, page: str, rules: RuleReader) -> Question:
+def _question(name: str, part: Part, page: str, rules: RuleReader, inside: str = "") -> Question:
     kind = type_of(part)
     here = rules.scope.since[name]
+    optional = part.flag("optional")
+    least = part.number("least")
+    computed = _computed(part, here, page, rules) if kind is QuestionType.COMPUTED else None
+    options = _labelled(part)
+    if computed is not None:
+        options = rules.options[name] = rules.options_of(part.rule("rule"))
     return Question(
         name=name,
         type=kind,
         label=part.words("label"),
         hint=part.words("hint"),
-        optional=part.flag("optional"),
-        when=rules.rule(part.rule("when"), "bool", after=here - 1, where=page),
+        optional=optional,
+        when=rules.rule(
+            part.rule("when"), "bool", after=_before(part, here), where=page, inside=inside
+        ),
         known=_known(part.part("known"), kind, here, page, rules) if part.has("known") else None,
-        checks=_checks(part, here, page, rules),
+        checks=_checks(part, here, page, rules, inside),
         purpose=part.words("purpose"),
         meaning=part.text("meaning"),
         ask_again=part.text("ask_again"),
-        options=_labelled(part),
+        options=options,
         accept=part.names("accept") or DEFAULT_ACCEPT,
         size_bytes_max=part.number("max_size") or 5_000_000,
         length_max=part.number("max_length") or LENGTH_MAX.get(kind, 200),
-        minimum=part.number("minimum"),
-        maximum=part.number("maximum"),
+        minimum=_bound(part, "minimum", kind, rules),
+        maximum=_bound(part, "maximum", kind, rules),
+        computed=computed,
+        questions=tuple(
+            _question(key, inner, page, rules, inside=name)
+            for key, inner in part.parts("questions").items()
+            if rules.scope.items.get(key) == name
+        ),
+        item=part.words("item"),
+        least=least if least is not None else 0 if optional else 1,
+        most=part.number("most") or ITEMS_MAX,
     )
+
+
+def _before(part: Part, here: int) -> int:
+    """Return the last question before this one; those of a list's items stand within it."""
+    return here - 1 - len(part.parts("questions"))
+
+
+def _bound(part: Part, key: str, kind: QuestionType, rules: RuleReader) -> int | None:
+    """Return a bound; of money it is written in major units, and nobody owes less than nothing."""
+    number = part.number(key)
+    if kind is not QuestionType.MONEY:
+        return number
+    lowest = 0 if key == "minimum" else None
+    return lowest if number is None else number * 10 ** money.digits_of(rules.currency)
+
+
+def _computed(part: Part, here: int, page: str, rules: RuleReader) -> Computed | None:
+    gives = value_type_of(part)
+    source = part.rule("rule")
+    rule = rules.rule(source, NAMES_OF[gives][""], after=here - 1, where=page)
+    if rule is None:
+        return None
+    read = dict.fromkeys(call.table for call in ruletext.lookups(rule.source))
+    return Computed(rule, gives, part.words("because"), tuple(read))
 
 
 def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleReader) -> Known | None:
@@ -203,8 +275,8 @@ def _known(part: Part, kind: QuestionType, here: int, page: str, rules: RuleRead
     return Known(value[0], when, known, rules.options_of(part.rule("value")))
 
 
-def _checks(part: Part, here: int, page: str, rules: RuleReader) -> tuple[Check, ...]:
-    rule = rules.rule(part.rule("check"), "bool", after=here, where=page)
+def _checks(part: Part, here: int, page: str, rules: RuleReader, inside: str) -> tuple[Check, ...]:
+    rule = rules.rule(part.rule("check"), "bool", after=here, where=page, inside=inside)
     return (Check(rule, part.words("error")),) if rule else ()
 
 

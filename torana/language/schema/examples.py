@@ -44,6 +44,7 @@ EXPECT = Record(
         "records": Key(Listed(Name()), "the registries that gained an entry"),
         "claims": Key(Named(Plain(2_000), Name(variable=True)), "what the certificate says"),
         "asked": Key(Listed(Name(variable=True)), "the questions that are asked, all of them"),
+        "appealed": Key(OneOf(OUTCOMES), "of an appeal: how the first case stands then"),
         "known": Key(Listed(Name(variable=True)), "questions that are known, among others"),
     },
     later=("fees",),
@@ -60,6 +61,16 @@ EXAMPLES = Record(
                         "name": Key(Plain(200), "a sentence", required=True),
                         "as": Key(Name(), "who, from demo/cast.yaml", required=True),
                         "date": Key(Day(), "the day on which it happens", required=True),
+                        "appeals": Key(
+                            Record(
+                                {
+                                    "service": Key(Name(), "whose decision", required=True),
+                                    "example": Key(Plain(200), "which of them", required=True),
+                                },
+                                what="what is appealed",
+                            ),
+                            "of an appeal: the example whose end is appealed",
+                        ),
                         "answers": Key(ANSWERS, "question: answer", required=True),
                         "then": Key(Listed(THEN), "what happens next"),
                         "expect": Key(EXPECT, "what comes out", required=True),

@@ -20,6 +20,7 @@ FIELD_TYPES = (
     "name",
     "date",
     "integer",
+    "money",
     "yes_no",
     "choice",
     "area",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from torana.language.model import ITEMS_MAX
 from torana.language.schema.kinds import (
     Cel,
     Key,
@@ -32,10 +33,16 @@ QUESTION_TYPES = (
     "address",
     "file",
     "declaration",
+    "money",
+    "computed",
+    "list",
 )
+ITEM_TYPES = tuple(kind for kind in QUESTION_TYPES if kind not in {"file", "computed", "list"})
+
+COMPUTED_TYPES = ("text", "integer", "money", "date", "yes_no")
+COLUMN_TYPES = ("text", "choice", "area", "integer", "money", "date", "yes_no")
 QUESTION_TYPES_LATER = (
     "number",
-    "money",
     "month",
     "time",
     "choices",
@@ -45,9 +52,7 @@ QUESTION_TYPES_LATER = (
     "bank_account",
     "location",
     "signature",
-    "list",
     "entry",
-    "computed",
 )
 OUTCOMES = ("granted", "refused", "lapsed", "withdrawn")
 NEED = OneOf(("required", "optional", "none"))
@@ -68,40 +73,65 @@ EVIDENCE = Record(
     what="evidence",
 )
 
-QUESTION = Record(
-    {
-        "label": Key(Words(300), "what is asked", required=True),
+OF_A_QUESTION: dict[str, Key] = {
+    "label": Key(Words(300), "what is asked", required=True),
+    "type": Key(
+        OneOf(QUESTION_TYPES, QUESTION_TYPES_LATER),
+        "what kind of answer it takes",
+        required=True,
+    ),
+    "hint": Key(Words(), "a line that helps to answer"),
+    "optional": Key(YesNo(), "whether it may be left empty"),
+    "when": Key(Cel("bool"), "asked only while this holds"),
+    "known": Key(
+        Record(
+            {
+                "when": Key(Cel("bool"), "known only while this holds"),
+                "value": Key(Cel(), "the answer, from evidence", required=True),
+            },
+            what="known",
+        ),
+        "the answer when the state holds it",
+    ),
+    "check": Key(Cel("bool"), "what an answer must fulfil"),
+    "error": Key(Words(), "what people read when it does not"),
+    "purpose": Key(Words(), "why it is asked"),
+    "meaning": Key(Name(variable=True), "the once-only word: what it is of the applicant"),
+    "ask_again": Key(Plain(600), "why it is asked although the state holds it"),
+    "options": Key(Named(Words(300), Name(), least=2), "of a choice: key and label"),
+    "accept": Key(
+        Listed(OneOf(("pdf", "jpeg", "png")), least=1), "of a file: the types that are taken"
+    ),
+    "max_size": Key(Size(), "of a file"),
+    "max_length": Key(Whole(1, 20_000), "of text, in characters"),
+    "minimum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+    "maximum": Key(Whole(-(10**12), 10**12), "of an integer; of money in major units"),
+    "rule": Key(Cel(), "of what is computed: gives the value"),
+    "gives": Key(OneOf(COMPUTED_TYPES), "of what is computed: the kind of value"),
+    "because": Key(Words(), "of what is computed: how it came about, with {answers} in it"),
+}
+
+ITEM_QUESTION = Record(
+    OF_A_QUESTION
+    | {
         "type": Key(
-            OneOf(QUESTION_TYPES, QUESTION_TYPES_LATER),
+            OneOf(ITEM_TYPES, ("file", "computed", "list")),
             "what kind of answer it takes",
             required=True,
+        )
+    },
+    later=("prefill", "sensitive"),
+    what="a question of an item",
+)
+QUESTION = Record(
+    OF_A_QUESTION
+    | {
+        "item": Key(Words(60), "of a list: what one of them is called"),
+        "questions": Key(
+            Named(ITEM_QUESTION, Name(variable=True), least=1), "of a list: what is asked of each"
         ),
-        "hint": Key(Words(), "a line that helps to answer"),
-        "optional": Key(YesNo(), "whether it may be left empty"),
-        "when": Key(Cel("bool"), "asked only while this holds"),
-        "known": Key(
-            Record(
-                {
-                    "when": Key(Cel("bool"), "known only while this holds"),
-                    "value": Key(Cel(), "the answer, from evidence", required=True),
-                },
-                what="known",
-            ),
-            "the answer when the state holds it",
-        ),
-        "check": Key(Cel("bool"), "what an answer must fulfil"),
-        "error": Key(Words(), "what people read when it does not"),
-        "purpose": Key(Words(), "why it is asked"),
-        "meaning": Key(Name(variable=True), "the once-only word: what it is of the applicant"),
-        "ask_again": Key(Plain(600), "why it is asked although the state holds it"),
-        "options": Key(Named(Words(300), Name(), least=2), "of a choice: key and label"),
-        "accept": Key(
-            Listed(OneOf(("pdf", "jpeg", "png")), least=1), "of a file: the types that are taken"
-        ),
-        "max_size": Key(Size(), "of a file"),
-        "max_length": Key(Whole(1, 20_000), "of text, in characters"),
-        "minimum": Key(Whole(-(10**12), 10**12), "of an integer"),
-        "maximum": Key(Whole(-(10**12), 10**12), "of an integer"),
+        "least": Key(Whole(0, ITEMS_MAX), "of a list: how many there must be; 1 unless optional"),
+        "most": Key(Whole(1, ITEMS_MAX), "of a list: how many there may be"),
     },
     later=("prefill", "sensitive"),
     what="a question",
@@ -169,6 +199,17 @@ STAGE = Record(
     what="a stage",
 )
 
+APPEAL = Record(
+    {
+        "service": Key(Name(), "the service that hears it"),
+        "within": Key(Span(), "for how long it may be brought, from the decision"),
+        "grants": Key(Name(), "the stage to which an appeal that is allowed takes the case"),
+        "none": Key(YesNo(), "that there is no appeal"),
+        "law": Key(Words(300), "the article that says so", required=True),
+    },
+    what="an appeal",
+)
+
 PROCESS = Record(
     {
         "start": Key(Name(), "the first stage", required=True),
@@ -186,9 +227,33 @@ PROCESS = Record(
             ),
             "on which an officer may refuse",
         ),
+        "appeal": Key(APPEAL, "where to go with a refusal"),
     },
-    later=("clock", "appeal"),
+    later=("clock",),
     what="a process",
+)
+
+COLUMN = Record(
+    {
+        "title": Key(Words(120), "its heading", required=True),
+        "type": Key(OneOf(COLUMN_TYPES), "what kind of value it holds", required=True),
+        "key": Key(OneOf(("exact", "band")), "rows are found by it"),
+        "options": Key(Named(Words(120), Name(), least=2), "of a choice: key and words"),
+    },
+    what="a column",
+)
+
+TABLE = Record(
+    {
+        "title": Key(Words(120), "what people call it", required=True),
+        "law": Key(Words(300), "the article in which it stands", required=True),
+        "columns": Key(
+            Named(COLUMN, Name(variable=True), least=2),
+            "what the first line of the file names",
+            required=True,
+        ),
+    },
+    what="a table",
 )
 
 ISSUE = Record(
@@ -248,9 +313,11 @@ SERVICE = Record(
             "how sure we must be of who applies",
             required=True,
         ),
+        "appeals": Key(YesNo(), "whether it hears appeals against another service’s decisions"),
         "legal_basis": Key(Words(300), "the article of law", required=True),
         "retention": Key(Span(), "after the case ends; then it is erased", required=True),
         "evidence": Key(Named(EVIDENCE, Name(variable=True)), "what the state holds already"),
+        "tables": Key(Named(TABLE), "tables of the law, each in tables/NAME.csv"),
         "ask": Key(Listed(PAGE, named_by="page", least=1), "the pages", required=True),
         "process": Key(PROCESS, "the way of a case", required=True),
         "issues": Key(Named(ISSUE), "what is issued"),
@@ -264,7 +331,6 @@ SERVICE = Record(
         "capacity",
         "subject",
         "starts",
-        "tables",
         "pays",
         "visit",
     ),

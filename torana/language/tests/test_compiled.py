@@ -63,6 +63,7 @@ def test_laws_come_in_every_language_of_the_nation() -> None:
     assert [law.in_("en") for law in permit().laws()] == [
         "Parks Act 2001, section 1",
         "Parks Act 2001, section 9",
+        "Parks Act 2001, section 12",
     ]
 
 

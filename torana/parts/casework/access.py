@@ -58,9 +58,19 @@ def may_see(by: Actor, row: models.Case) -> bool:
         case Kind.PERSON:
             return by.person_id == row.applicant_id
         case Kind.OFFICER:
-            return bool(holdings_for(by, row, catalogue.edition(row.edition_id)))
+            own = holdings_for(by, row, catalogue.edition(row.edition_id))
+            return bool(own) or hears_appeal(by, row) is not None
         case Kind.MACHINE:
             return True
+
+
+def hears_appeal(by: Actor, row: models.Case) -> models.Case | None:
+    """Return the appeal against a case, where the actor works on it: so that they see the file."""
+    found = rows.one(models.Appeal, "case_id = %s", (row.id,))
+    appeal = rows.one(models.Case, "id = %s", (found.appeal_id,)) if found else None
+    if appeal is None or not holdings_for(by, appeal, catalogue.edition(appeal.edition_id)):
+        return None
+    return appeal
 
 
 def holdings_for(by: Actor, row: models.Case, edition: Edition) -> tuple[Holding, ...]:

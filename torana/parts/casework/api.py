@@ -2,7 +2,12 @@
 
 from torana.parts.casework import words
 from torana.parts.casework.actions.act import act
-from torana.parts.casework.actions.answer import answer_returned
+from torana.parts.casework.actions.answer import (
+    answer_returned,
+    remove_returned_item,
+    save_returned_item,
+)
+from torana.parts.casework.actions.appeal import start_appeal
 from torana.parts.casework.actions.certificates import (
     certificate_says,
     correct,
@@ -14,17 +19,23 @@ from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.desk import let_go, take
 from torana.parts.casework.actions.drafts import agree, drop_draft, save_page, start
 from torana.parts.casework.actions.examples import run_examples
+from torana.parts.casework.actions.items import NEW, remove_item, save_item
 from torana.parts.casework.actions.submit import submit
 from torana.parts.casework.actions.withdraw import withdraw
 from torana.parts.casework.errors import (
     ActionUnknown,
+    AlreadyAppealed,
+    AnotherAppealOpen,
     AssuranceTooLow,
     CaseEnded,
     ConsentNeeded,
     GroundMissing,
     GroundUnknown,
+    ItemUnknown,
     MessageMissing,
+    NoAppeal,
     NothingReturned,
+    NothingToAppeal,
     NotInTheTable,
     NotOffered,
     NotYourOwn,
@@ -35,6 +46,8 @@ from torana.parts.casework.errors import (
     Stale,
     TakenByAnother,
     TextTooLong,
+    TooLateToAppeal,
+    TooManyItems,
     Unfinished,
 )
 from torana.parts.casework.queries.cases import case, cases_of, find_by_reference, purpose_of_file
@@ -54,6 +67,8 @@ from torana.parts.casework.reactions import (
 from torana.parts.casework.records import (
     Answered,
     AnswerShown,
+    Appealed,
+    AppealOffer,
     Ask,
     Case,
     CaseLine,
@@ -69,6 +84,8 @@ from torana.parts.casework.records import (
     Fact,
     FieldValue,
     InboxCounts,
+    Item,
+    ItemShown,
     Offer,
     Paper,
     Problem,
@@ -83,9 +100,14 @@ from torana.parts.casework.watch import watch
 
 __all__ = [
     "COUNT_MAX",
+    "NEW",
     "ActionUnknown",
+    "AlreadyAppealed",
+    "AnotherAppealOpen",
     "AnswerShown",
     "Answered",
+    "AppealOffer",
+    "Appealed",
     "Ask",
     "AssuranceTooLow",
     "Case",
@@ -106,12 +128,17 @@ __all__ = [
     "GroundMissing",
     "GroundUnknown",
     "InboxCounts",
+    "Item",
+    "ItemShown",
+    "ItemUnknown",
     "MessageMissing",
+    "NoAppeal",
     "NotInTheTable",
     "NotOffered",
     "NotYourOwn",
     "NotYourPost",
     "NothingReturned",
+    "NothingToAppeal",
     "Offer",
     "PageUnknown",
     "Paper",
@@ -125,6 +152,8 @@ __all__ = [
     "Step",
     "TakenByAnother",
     "TextTooLong",
+    "TooLateToAppeal",
+    "TooManyItems",
     "Unfinished",
     "Value",
     "Who",
@@ -152,11 +181,16 @@ __all__ = [
     "on_credential_suspended",
     "purpose_of_file",
     "reinstate",
+    "remove_item",
+    "remove_returned_item",
     "revoke",
     "run_clocks",
     "run_examples",
+    "save_item",
     "save_page",
+    "save_returned_item",
     "start",
+    "start_appeal",
     "submit",
     "suspend",
     "take",

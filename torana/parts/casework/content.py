@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from torana.parts.casework import models
 
 # As records.Value, in the concrete types that JSON gives.
-Stored = str | int | bool | Mapping[str, str] | None
+Item = dict[str, str | int | bool | dict[str, str]]
+Stored = str | int | bool | Mapping[str, str] | list[Item] | None
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Content:
     sources: dict[str, str] = field(default_factory=dict)  # question to evidence
     returned: list[str] = field(default_factory=list)  # questions that the applicant has again
     again: dict[str, Stored] = field(default_factory=dict)  # their answers, until all are there
+    appealed: dict[str, str] = field(default_factory=dict)  # of an appeal: what it is against
     message: str = ""  # what was asked of the applicant, while it is their turn
 
 

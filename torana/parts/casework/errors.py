@@ -52,6 +52,68 @@ class PageUnknown(Refusal):
     remedy = "Go on from the first page that is not filled in."
 
 
+class NotInTheTable(Refusal):
+    """The table “{table}” of the law has no row for what you have answered."""
+
+    code = "not-in-the-table"
+    remedy = "Look at your answers once more. If they are right, ask the office."
+
+
+class TooManyItems(Refusal):
+    """There is no room for more: this list takes {most}."""
+
+    code = "too-many-items"
+    remedy = "Remove one, or ask the office."
+
+
+class ItemUnknown(Refusal):
+    """This line of the list is not there any more."""
+
+    code = "item-unknown"
+    status = 404
+    remedy = "Go back to the list and look at what stands there."
+
+
+class NoAppeal(Refusal):
+    """This decision cannot be appealed here."""
+
+    code = "no-appeal"
+    status = 409
+    remedy = "Look at the page of your case: it says what you can do."
+
+
+class TooLateToAppeal(Refusal):
+    """The time for an appeal is over. It ended on {until}."""
+
+    code = "too-late-to-appeal"
+    status = 409
+    remedy = "You can apply again, or ask the office why."
+
+
+class AlreadyAppealed(Refusal):
+    """You have appealed against this decision already."""
+
+    code = "already-appealed"
+    status = 409
+    remedy = "Your appeal is among your cases."
+
+
+class AnotherAppealOpen(Refusal):
+    """You have begun an appeal against another decision."""
+
+    code = "another-appeal-open"
+    status = 409
+    remedy = "Send it, or throw its draft away. Then begin this one."
+
+
+class NothingToAppeal(Refusal):
+    """An appeal is begun from the case whose decision you do not accept."""
+
+    code = "nothing-to-appeal"
+    status = 409
+    remedy = "Open that case among your cases, and choose to appeal there."
+
+
 class Unfinished(Refusal):
     """Some questions have no answer yet."""
 

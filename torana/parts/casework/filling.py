@@ -76,7 +76,7 @@ def take_page(
     problems: dict[str, Problem] = {}
 
     def answer(question: Question) -> None:
-        if question.name not in was_asked and not _sent(question.name, raw, received):
+        if question.name not in was_asked and not sent(question.name, raw, received):
             return
         problem = take(edition, question, content, raw, received)
         if problem is not None:
@@ -84,7 +84,7 @@ def take_page(
             content.answers.pop(question.name, None)
 
     def refuse(question: Question, check: Check) -> None:
-        if question.name in was_asked or _sent(question.name, raw, received):
+        if question.name in was_asked or sent(question.name, raw, received):
             problems[question.name] = Problem(question.name, "check", {}, text=check.error)
             content.answers.pop(question.name, None)
 
@@ -103,6 +103,8 @@ def take(
     """Put one answer into `content`, or say why not."""
     if question.type == "file":
         return _take_file(question, content, received)
+    if question.questions:
+        return _take_list(question, content)
     value = parse(question, raw, edition.nation)
     if isinstance(value, AnswerProblem):
         return Problem(question.name, value.code, dict(value.params))
@@ -110,6 +112,15 @@ def take(
         content.answers.pop(question.name, None)
     else:
         content.answers[question.name] = value
+    return None
+
+
+def _take_list(question: Question, content: Content) -> Problem | None:
+    """Say whether a list has enough items; they were answered on pages of their own."""
+    held = content.answers.get(question.name)
+    count = len(held) if isinstance(held, list) else 0
+    if count < question.least:
+        return Problem(question.name, "too-few", {"least": question.least})
     return None
 
 
@@ -145,5 +156,6 @@ def _receive(
     return str(document.id)
 
 
-def _sent(name: str, raw: Mapping[str, str], received: Received) -> bool:
+def sent(name: str, raw: Mapping[str, str], received: Received) -> bool:
+    """Whether a form had a question on it."""
     return name in received or any(key == name or key.startswith(f"{name}-") for key in raw)

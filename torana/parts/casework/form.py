@@ -5,20 +5,38 @@ No database and no clock in here: answers, evidence and the moment are handed in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from torana.language.api import Facts
+from torana.language.api import Facts, NoRowError
+from torana.parts.casework.errors import NotInTheTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from torana.language.model import AskPage, Check, Question
     from torana.parts.casework import models
-    from torana.parts.casework.content import Content, Read, Stored
+    from torana.parts.casework.content import Content, Item, Read, Stored
     from torana.parts.catalogue.api import Edition
+
+
+@dataclass(slots=True)
+class FilledItem:
+    """One item of a list: `answers` are those that count, without what hidden questions held."""
+
+    id: str
+    answers: dict[str, Stored]
+    asked: list[Question] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    failed: dict[str, Check] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every question that needs an answer has a good one."""
+        return not self.missing and not self.failed
 
 
 @dataclass(slots=True)
@@ -28,8 +46,10 @@ class FilledPage:
     page: AskPage
     asked: list[Question] = field(default_factory=list)
     known: dict[str, Stored] = field(default_factory=dict)
+    computed: dict[str, Stored] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     failed: dict[str, Check] = field(default_factory=dict)  # given, but a check does not hold
+    items: dict[str, list[FilledItem]] = field(default_factory=dict)  # by list
 
     @property
     def whole(self) -> bool:
@@ -119,6 +139,7 @@ def facts_of(
         today=today,
         now=now,
         case=case or {},
+        appealed=content.appealed,
     )
 
 
@@ -132,11 +153,17 @@ def _place(
     answering: Answering | None,
 ) -> None:
     """Put one visible question where it belongs: known, given, or missing."""
+    if question.computed is not None:
+        _compute(edition, form, filled, question)
+        return
     known = edition.evaluator.known(question, form.facts)
     if known is not None:
         filled.known[question.name] = form.answers[question.name] = known
         return
     filled.asked.append(question)
+    if question.questions:
+        _place_items(edition, form, filled, question, given(question.name))
+        return
     if answering is not None:
         answering.answer(question)
     answer = given(question.name)
@@ -152,6 +179,73 @@ def _place(
                 answering.refuse(question, check)
                 form.answers.pop(question.name)
             return
+
+
+def _compute(edition: Edition, form: Filled, filled: FilledPage, question: Question) -> None:
+    """Put what a rule gives among the answers; nothing while what it needs is not there."""
+    try:
+        value = edition.evaluator.computed(question, form.facts)
+    except NoRowError as absent:
+        raise NotInTheTable(table=absent.table) from absent
+    if value is not None:
+        filled.computed[question.name] = form.answers[question.name] = value
+
+
+def _place_items(
+    edition: Edition, form: Filled, filled: FilledPage, question: Question, given: Stored
+) -> None:
+    """Go through the items of a list; while one is not whole, or there are too few, it is open."""
+    held = given if isinstance(given, list) else []
+    items = [fill_item(edition, form.facts, question, item) for item in held]
+    filled.items[question.name] = items
+    if len(items) < question.least or not all(item.whole for item in items):
+        filled.missing.append(question.name)
+    form.answers[question.name] = [_kept(item) for item in items if item.whole]
+
+
+def fill_item(
+    edition: Edition,
+    facts: Facts,
+    question: Question,
+    item: Mapping[str, object],
+    answering: Answering | None = None,
+) -> FilledItem:
+    """Go through the questions of one item; each rule sees the answers of the item before it."""
+    filled = FilledItem(str(item.get("id", "")), {})
+    merged = {**facts.answers}
+    seen = replace(facts, answers=merged)
+    holds = edition.evaluator.holds
+    for inner in question.questions:
+        if inner.when is not None and not holds(inner.when, seen):
+            continue
+        filled.asked.append(inner)
+        if answering is not None:
+            answering.answer(inner)
+        answer = item.get(inner.name)
+        if answer is None:
+            if not inner.optional:
+                filled.missing.append(inner.name)
+            continue
+        assert isinstance(answer, (str, int, Mapping)), "an answer of an item is one thing"
+        filled.answers[inner.name] = merged[inner.name] = answer
+        for check in inner.checks:
+            if not holds(check.rule, seen):
+                filled.failed[inner.name] = check
+                if answering is not None:
+                    answering.refuse(inner, check)
+                    filled.answers.pop(inner.name)
+                    merged.pop(inner.name)
+                break
+    return filled
+
+
+def _kept(item: FilledItem) -> Item:
+    """Return an item as it is kept with the case: its id, and the answers that count."""
+    kept: Item = {"id": item.id}
+    for name, answer in item.answers.items():
+        assert isinstance(answer, (str, int, Mapping)), "an answer of an item is one thing"
+        kept[name] = dict(answer) if isinstance(answer, Mapping) else answer
+    return kept
 
 
 def _seen(read: Read) -> dict[str, str | bool]:

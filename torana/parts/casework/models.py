@@ -107,6 +107,16 @@ class Case(models.Model):
         ]
 
 
+class Appeal(models.Model):
+    """Which case appeals which: one appeal against each, written when it comes in."""
+
+    case_id = models.UUIDField(primary_key=True)  # the case whose decision is appealed
+    appeal_id = models.UUIDField(unique=True)
+    applicant_id = models.UUIDField()
+    agency = models.TextField()
+    at = models.DateTimeField()
+
+
 class Happening(models.Model):
     """One thing that happened to a case. The case's version counts them; none is ever changed."""
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 RULE = machine("rule")
 CLOCK = machine("clock")
 TABLES_KEPT = 256
+# What happens to a case by an appeal against it: it came in, it was allowed.
+OF_AN_APPEAL = APPEAL, APPEAL_ALLOWED = ("appeal", "appeal-allowed")
 
 # What an action may change in a case; the rest of the row is written once, when it comes in.
 CHANGED = (
@@ -221,9 +223,12 @@ def _seal(way: Way, happening: models.Happening, hand: Hand, said: Said) -> None
         "stage": happening.stage,
         "version": happening.version,
     }
-    if happening.outcome:
-        details["outcome"] = happening.outcome
+    appeal = service.process.appeal
     law = service.legal_basis
+    if appeal is not None and happening.action in OF_AN_APPEAL:
+        law = appeal.law
+    if happening.outcome and happening.action != APPEAL:
+        details["outcome"] = happening.outcome
     if said.ground:
         details["ground"] = said.ground
         law = service.process.grounds[said.ground].law
@@ -252,6 +257,7 @@ _DEEDS = {
     "take": "taken",
     "let-go": "let-go",
     "answer": "answered",
+    APPEAL: "appealed",
 }
 
 
@@ -268,7 +274,7 @@ def _publish(happening: models.Happening, said: Said) -> None:
     case_id, version = happening.case_id, happening.version
     if happening.action == "submit":
         events.publish(CaseSubmitted(case_id))
-    if happening.outcome:
+    if happening.outcome and happening.action != APPEAL:
         events.publish(CaseDecided(case_id, version, happening.outcome))
     elif said.returns:
         events.publish(CaseReturned(case_id, version))

@@ -13,6 +13,7 @@ from torana.base import clock
 from torana.base.actor import machine
 from torana.base.postgres import rows
 from torana.parts.casework import form, models, promise
+from torana.parts.casework.actions import appeal
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries.steps import decision_of
 from torana.parts.catalogue import api as catalogue
@@ -60,11 +61,12 @@ def on_case_decided(event: CaseDecided) -> None:
     """Record what the decision says, have its certificates made, and tell the applicant."""
     row = _case(event.case_id)
     now = clock.now()
+    appeal.allow(row, now=now)
     carry_out(row, now=now)
     if row.outcome not in TOLD:
         return  # whoever took the application back knows it
-    last = models.Happening.objects.filter(case_id=row.id).order_by("-version")[:1]
-    decision = decision_of(row, catalogue.edition(row.edition_id), list(last))
+    lines = models.Happening.objects.filter(case_id=row.id).order_by("version")
+    decision = decision_of(row, catalogue.edition(row.edition_id), list(lines))
     assert decision is not None, "decided without a decision"
     language = identity.person(row.applicant_id).language
     because = decision.ground.label if decision.ground else decision.because

@@ -10,6 +10,11 @@ GRANT UPDATE (stage, post, by_applicant, outcome, stage_at, closed_at, due_on, q
               answered_again, taken_by, taken_post, taken_office, version, sealed, papers)
     ON casework_case TO torana_web, torana_worker;
 
+GRANT SELECT, INSERT ON casework_appeal TO torana_web;
+GRANT SELECT ON casework_appeal TO torana_worker;
+GRANT SELECT, DELETE ON casework_appeal TO torana_eraser;
+
+ALTER TABLE casework_appeal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_happening ENABLE ROW LEVEL SECURITY;
@@ -45,6 +50,18 @@ CREATE POLICY happens ON casework_happening FOR INSERT TO torana_web WITH CHECK 
     applicant_id = nullif(current_setting('torana.person_id', true), '')::uuid
     OR agency = ANY (string_to_array(current_setting('torana.agencies', true), ','))
 );
+
+DROP POLICY IF EXISTS seen ON casework_appeal;
+CREATE POLICY seen ON casework_appeal FOR SELECT TO torana_web USING (
+    applicant_id = (SELECT nullif(current_setting('torana.person_id', true), '')::uuid)
+    OR agency = ANY ((SELECT string_to_array(current_setting('torana.agencies', true), ','))::text[])
+);
+DROP POLICY IF EXISTS brought ON casework_appeal;
+CREATE POLICY brought ON casework_appeal FOR INSERT TO torana_web WITH CHECK (
+    applicant_id = nullif(current_setting('torana.person_id', true), '')::uuid
+);
+DROP POLICY IF EXISTS machine ON casework_appeal;
+CREATE POLICY machine ON casework_appeal TO torana_worker, torana_eraser USING (true);
 
 DROP POLICY IF EXISTS machine ON casework_draft;
 CREATE POLICY machine ON casework_draft TO torana_worker, torana_eraser USING (true);

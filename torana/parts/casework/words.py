@@ -11,10 +11,11 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Period, QuestionType, Text, Unit
+from torana.pure import money as amounts
 
 if TYPE_CHECKING:
-    from torana.language.model import Field, Nation, Question
-    from torana.parts.casework.records import Value, Who
+    from torana.language.model import Field, Nation, Question, TableColumn
+    from torana.parts.casework.records import Reckoned, Value, Who
 
 
 def language() -> str:
@@ -31,7 +32,7 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
     """Return an answer as people would write it; "" when there is none."""
     if value is None or value == "":
         return ""
-    match question.type:
+    match question.value_type:
         case QuestionType.CHOICE:
             text = said(label_of(question.options, str(value))) or str(value)
         case QuestionType.YES_NO:
@@ -42,10 +43,16 @@ def answer(question: Question, value: Value, nation: Nation) -> str:
             text = day(str(value))
         case QuestionType.INTEGER:
             text = number_format(str(value), use_l10n=True)
+        case QuestionType.LIST if isinstance(value, list | tuple):
+            text = ngettext("%(count)d entry", "%(count)d entries", len(value)) % {
+                "count": len(value)
+            }
+        case QuestionType.MONEY if isinstance(value, int):
+            text = money(value, nation.currency)
         case QuestionType.ADDRESS if isinstance(value, Mapping):
             text = address(value, nation)
-        case _:  # known from a register that keeps a key, it still has the register's words
-            options = question.known.options if question.known else ()
+        case _:  # known from a register or a table that keeps a key, it still has its words
+            options = question.known.options if question.known else question.options
             text = said(label_of(options, str(value))) or str(value)
     return text
 
@@ -56,9 +63,70 @@ def fact(field: Field, value: str) -> str:
         return said(label_of(field.options, value)) or value
     if field.type == "date":
         return day(value)
+    if field.type == "money":
+        amount = amounts.read(value)
+        return money(amount.minor, amount.currency) if amount else value
     if field.type == "yes_no":
         return gettext("Yes") if value in {"true", "yes"} else gettext("No")
     return value
+
+
+def money(minor: int, currency: str) -> str:
+    """Return an amount as people write it: the nation's currency, digits in their groups."""
+    digits = amounts.digits_of(currency)
+    number = number_format(
+        amounts.major(minor, currency), decimal_pos=digits, use_l10n=True, force_grouping=True
+    )
+    return f"{currency}\N{NO-BREAK SPACE}{number}"
+
+
+def items(question: Question, value: Value, nation: Nation) -> list[list[tuple[Question, str]]]:
+    """Return the items of a list, each as its questions with what was answered."""
+    if not isinstance(value, list | tuple):
+        return []
+    return [
+        [
+            (inner, answer(inner, item[inner.name], nation))
+            for inner in question.questions
+            if inner.name in item
+        ]
+        for item in value
+    ]
+
+
+def because(reckoned: Reckoned, nation: Nation) -> str:
+    """Say how a rule came to what it gave, in the words of its author."""
+    computed = reckoned.question.computed
+    if computed is None:
+        return ""
+    filled = {
+        name: answer(part[0], part[1], nation)
+        if isinstance(part, tuple)
+        else fact(part.field, part.value)
+        for name, part in reckoned.parts.items()
+    }
+    told = said(computed.because)
+    for name, text in filled.items():
+        told = told.replace(f"{{{name}}}", text or "–")
+    return told
+
+
+def cell(column: TableColumn, written: str, nation: Nation) -> str:
+    """Return a cell of a table of the law as people would write it."""
+    match column.type:
+        case "choice" | "area":
+            return said(label_of(column.options, written)) or written
+        case "money":
+            amount = amounts.read(f"{nation.currency} {written}")
+            return money(amount.minor, amount.currency) if amount else written
+        case "integer":
+            return number_format(written, use_l10n=True, force_grouping=True)
+        case "date":
+            return day(written)
+        case "yes_no":
+            return gettext("Yes") if written in {"true", "yes"} else gettext("No")
+        case _:
+            return written
 
 
 def day(iso: str) -> str:

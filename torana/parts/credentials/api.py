@@ -10,6 +10,7 @@ from torana.parts.credentials.errors import (
     ReasonMissing,
     RevokedAlready,
 )
+from torana.parts.credentials.fonts import letters_missing
 from torana.parts.credentials.queries import (
     claims_of,
     credential,
@@ -63,6 +64,7 @@ __all__ = [
     "credentials_of",
     "credentials_of_case",
     "issuer_keys",
+    "letters_missing",
     "on_issue_requested",
     "on_status_changed",
     "pdf",

@@ -13,7 +13,9 @@ import pikepdf
 import segno
 import typst
 
+from torana.base.languages import tongue
 from torana.parts.credentials.errors import LayoutBroken
+from torana.parts.credentials.fonts import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TOKEN_PROPERTY = "/ToranaCredential"  # noqa: S105 - the name of a document property
-RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "ug", "ur", "yi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def typeset(layout: str, sheet: Sheet, *, code: str, token: str, now: datetime) 
         pdf = typst.compile(  # type: ignore[call-overload]  # its stub forgets files in memory
             sources,
             root=HERE / "layouts",  # all that a layout can read; it holds nothing of anybody's
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"credential": orjson.dumps(_inputs(sheet)).decode()},
             pdf_standards=["ua-1"],
             timestamp=now.replace(microsecond=0),
@@ -85,7 +86,7 @@ def square_code(text: str) -> bytes:
 def _inputs(sheet: Sheet) -> dict[str, Any]:
     return {
         "languages": sheet.languages,
-        "rtl": RTL,
+        "rtl": [code for code in sheet.languages if tongue(code).direction == "rtl"],
         "title": sheet.title,
         "nation": sheet.nation,
         "agency": sheet.agency,
@@ -110,16 +111,6 @@ def _with_token(pdf: bytes, token: str) -> bytes:
         opened.docinfo[TOKEN_PROPERTY] = token
         opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Read the fonts once: that is most of what a certificate would cost."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[HERE / "fonts"],
-    )
 
 
 @lru_cache(maxsize=8)

@@ -23,6 +23,12 @@ def may_give_posts(by: Actor) -> None:
         raise NotAllowed
 
 
+def may_choose_language(by: Actor, person_id: UUID) -> None:
+    """Refuse all but the person: in which language they are written to is theirs to say."""
+    if by.person_id != person_id:
+        raise NotAllowed
+
+
 def may_print_codes(by: Actor, person_id: UUID) -> None:
     """Refuse all but the person and machines: whoever prints a sheet can sign in with it."""
     if by.person_id != person_id and by.kind is not Kind.MACHINE:

@@ -5,6 +5,7 @@ from torana.parts.identity.actions.enrol import enrol, enrol_many
 from torana.parts.identity.actions.posts import PostHeld, end_post, give_post
 from torana.parts.identity.actions.printed import print_codes
 from torana.parts.identity.actions.sign_in import begin_again, begin_sign_in, finish_sign_in
+from torana.parts.identity.actions.speaking import choose_language
 from torana.parts.identity.errors import CodeWrong, NumberTaken, PhoneUnreadable, SignInOver
 from torana.parts.identity.phones import kept as phone_kept
 from torana.parts.identity.phones import shown as phone_shown
@@ -30,6 +31,7 @@ __all__ = [
     "SignedIn",
     "begin_again",
     "begin_sign_in",
+    "choose_language",
     "clean",
     "end_post",
     "enrol",

@@ -1,5 +1,7 @@
 -- Everybody sees their own rows and nobody else's. The worker reads contacts to send messages.
 GRANT SELECT ON identity_person, identity_holding TO torana_web, torana_worker;
+-- Whoever is signed in says in which language they are written to, and nothing else of themselves.
+GRANT UPDATE (language) ON identity_person TO torana_web;
 GRANT SELECT, INSERT ON identity_code TO torana_web;
 GRANT UPDATE (used_at) ON identity_code TO torana_web;
 GRANT SELECT, INSERT ON identity_challenge TO torana_web;

@@ -7,9 +7,12 @@ from torana.parts.messages.channels.demo import received as demo_received
 from torana.parts.messages.errors import NoChannel
 from torana.parts.messages.queries import mailbox_of, unread_count
 from torana.parts.messages.records import Message, Received
+from torana.parts.messages.sms import SEGMENTS_MAX
 from torana.parts.messages.watch import watch
+from torana.parts.messages.words import too_long
 
 __all__ = [
+    "SEGMENTS_MAX",
     "Message",
     "NoChannel",
     "Received",
@@ -19,6 +22,7 @@ __all__ = [
     "read",
     "send",
     "send_code",
+    "too_long",
     "unread_count",
     "watch",
 ]

@@ -42,6 +42,30 @@ def code_written(code: str, language: str) -> str:
     return sms.fitted(text) + f"\n@{values['site']} #{code}"
 
 
+# As long as such things are: what a text message is measured with.
+SAMPLE = {
+    "reference": "NY-7QK4-2M",
+    "service": "Certified copy of an entry in the register of births",
+    "due_on": "2026-12-23",
+    "message": "Please send a photo of the lease on which both pages can be read.",
+    "reason": "The paper does not show your name.",
+    "law": "Residence Act 2019, section 14(2)",
+}
+
+
+def too_long(language: str) -> Iterable[tuple[str, str, int]]:
+    """Yield each text message that has to be cut in a language: its name, text and segments."""
+    values = _values(SAMPLE, language)
+    with translation.override(language):
+        for name, template in TEMPLATES.items():
+            text = " ".join(_sentences(template.sms, values))
+            if sms.segments(text) > sms.SEGMENTS_MAX:
+                yield name, text, sms.segments(text)
+    code = code_written("12345678", language)
+    if sms.segments(code) > sms.SEGMENTS_MAX or "..." in code:
+        yield "code", code, sms.segments(code)
+
+
 def site() -> str:
     """Return the host at which people reach us, without a scheme or a port."""
     return urlsplit(settings.PUBLIC_URL).hostname or "localhost"

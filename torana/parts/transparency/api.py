@@ -2,9 +2,18 @@
 
 from torana.parts.transparency.access import is_auditor
 from torana.parts.transparency.actions import append, erase_event
+from torana.parts.transparency.cosigning import run_cosigning
 from torana.parts.transparency.errors import NothingToErase, NotIntegrated
 from torana.parts.transparency.kinds import Deed
-from torana.parts.transparency.published import entries, latest_checkpoint, tile, vkey, vkeys
+from torana.parts.transparency.published import (
+    best_checkpoint,
+    cosigned_checkpoint,
+    entries,
+    latest_checkpoint,
+    tile,
+    vkey,
+    vkeys,
+)
 from torana.parts.transparency.queries import (
     COUNT_MAX,
     counts_of,
@@ -41,6 +50,8 @@ __all__ = [
     "TreeBroken",
     "Who",
     "append",
+    "best_checkpoint",
+    "cosigned_checkpoint",
     "counts_of",
     "entries",
     "erase_event",
@@ -51,6 +62,7 @@ __all__ = [
     "list_for_audit",
     "proof_of",
     "rotate_log_key",
+    "run_cosigning",
     "run_sequencer",
     "sequence_batch",
     "tile",

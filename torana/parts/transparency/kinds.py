@@ -25,7 +25,17 @@ READING_VERBS = frozenset(
 # What happens to a person's own application was asked for when it was sent in; so was what
 # follows their signing in. Everything else that others do, they did without being asked.
 ASKED_THINGS = frozenset(
-    {"draft", "case", "consent", "document", "credential", "message", "sign-in", "codes"}
+    {
+        "draft",
+        "case",
+        "consent",
+        "document",
+        "credential",
+        "message",
+        "sign-in",
+        "codes",
+        "language",
+    }
 )
 
 

@@ -117,3 +117,21 @@ class NextSigner(models.Model):
     origin = models.TextField()
     sealed = models.BinaryField()
     made_at = models.DateTimeField()
+
+
+class Cosignature(models.Model):
+    """A witness's word for a checkpoint: its line below the signed note. Insert-only.
+
+    The numbers have no gap, so that a missing one shows.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    size = models.BigIntegerField()  # of the checkpoint
+    witness = models.TextField()  # its vkey
+    line = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["size", "witness"], name="cosigned_once_by_each")
+        ]
+        indexes = [models.Index(fields=["witness", "-size"], name="cosigned_last_by_each")]

@@ -12,11 +12,11 @@ from django.db import connection
 from torana.base import keys
 from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
-from torana.parts.transparency import access, signing, tree
+from torana.parts.transparency import access, published, signing, tree
 from torana.parts.transparency.actions import about
 from torana.parts.transparency.errors import NotIntegrated
 from torana.parts.transparency.kinds import READING_VERBS, Deed, deed_of
-from torana.parts.transparency.models import Checkpoint, Event, Leaf, Sequence
+from torana.parts.transparency.models import Event, Leaf, Sequence
 from torana.parts.transparency.records import AuditedEvent, Counts, LoggedEvent, Proof, Who
 from torana.pure import logproof, merkle
 
@@ -119,8 +119,9 @@ def list_for_audit(*, by: Actor, after: str = "") -> Page[AuditedEvent]:
 
 
 def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
-    """Return the proof that a leaf is in the log, under the latest checkpoint.
+    """Return the proof that a leaf is in the log, under the newest checkpoint that is cosigned.
 
+    Where witnesses have not come to the leaf yet, under the newest of all.
     With the event and its salt for its subject alone; an auditor gets the proof without them.
     Nobody else learns whether there is such a leaf.
     """
@@ -129,11 +130,11 @@ def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
     if commitment is None:
         raise NotFound
     index = Sequence.objects.filter(leaf_id=leaf_id).values_list("index", flat=True).first()
-    last = Checkpoint.objects.order_by("-number").values_list("size", "note").first()
-    verifier = signing.verifier_of(last[1]) if last else None
-    if index is None or last is None or verifier is None:
+    over = None if index is None else published.checkpoint_over(index)
+    verifier = signing.verifier_of(over[1]) if over else None
+    if index is None or over is None or verifier is None:
         raise NotIntegrated
-    size, note = last
+    size, note = over
     path = tuple(merkle.inclusion_proof(index, size, tree.reader(size)))
     return Proof(
         leaf_id=leaf_id,

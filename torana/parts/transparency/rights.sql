@@ -16,6 +16,10 @@ GRANT SELECT, INSERT ON transparency_signer TO torana_sequencer;
 GRANT SELECT (origin, public, made_at) ON transparency_nextsigner TO torana_web, torana_worker;
 GRANT SELECT ON transparency_nextsigner TO torana_sequencer;
 
+-- What witnesses say is public, and insert-only; the sequencer's process asks them.
+GRANT SELECT ON transparency_cosignature TO torana_web, torana_worker, torana_sequencer;
+GRANT INSERT ON transparency_cosignature TO torana_sequencer;
+
 -- An event is read by its subject and by the agency in whose name it happened, erased by the eraser.
 GRANT SELECT ON transparency_event TO torana_web;
 GRANT SELECT (leaf_id, subject_id, agency), DELETE ON transparency_event TO torana_eraser;

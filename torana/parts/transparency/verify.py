@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from torana.parts.transparency import published, signing
 from torana.parts.transparency.models import Leaf, Pending, Sequence, Tile
 from torana.parts.transparency.verifying import rows
+from torana.parts.transparency.verifying.cosigned import Cosigned
 from torana.parts.transparency.verifying.findings import Findings
 from torana.parts.transparency.verifying.signed import Signed
 from torana.pure import logcheck, tiles
@@ -51,6 +52,7 @@ def verify_log(*, fetch: Fetch | None = None, known: tuple[str, ...] = ()) -> Re
         walk.sequence()
         walk.pending()
         walk.strays()
+        Cosigned(known, findings).walk()
         return findings.report(
             size=walk.edge.size,
             root=walk.edge.root(),

@@ -100,7 +100,8 @@ def is_offered(way: Way, action: Action | None) -> bool:
 
 def may_return(edition: Edition, content: Content, name: str) -> bool:
     """Whether a question can be sent back: it was asked of the applicant, not known."""
-    return name in edition.service.questions() and name not in content.sources
+    question = edition.service.questions().get(name)
+    return question is not None and question.computed is None and name not in content.sources
 
 
 def hand_of(by: Actor, holdings: tuple[Holding, ...], post: str) -> Hand:

@@ -9,6 +9,7 @@ from django.db import transaction
 from torana.base import keys
 from torana.parts.casework import evidence, filling, form, refusing
 from torana.parts.casework.access import own_case_for
+from torana.parts.casework.actions.items import SavedItem, items_in, save_in
 from torana.parts.casework.actions.withdraw import WITHDRAWN
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.errors import NothingReturned
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from torana.base.actor import Actor
     from torana.language.model import Question
     from torana.parts.casework import models
-    from torana.parts.casework.content import Stored
+    from torana.parts.casework.content import Item, Stored
 
 
 @keys.at_hand()
@@ -64,6 +65,49 @@ def answer_returned(
         return Answered(shown(row, by=by, now=now), problems)
 
 
+@keys.at_hand()
+@transaction.atomic
+def save_returned_item(
+    case_id: UUID,
+    question: str,
+    item_id: str,
+    raw: Mapping[str, str],
+    *,
+    by: Actor,
+    now: datetime,
+) -> SavedItem:
+    """Change or add an item of a list that came back; the case waits until all is answered."""
+    way, found, items = _returned_list(case_id, question, by=by, now=now)
+    facts = form.fill(way.edition, way.content, now=now).facts
+    saved = save_in(way.edition, facts, found, items, item_id, raw)
+    way.content.again[question] = items
+    keep(way)
+    return saved
+
+
+@keys.at_hand()
+@transaction.atomic
+def remove_returned_item(
+    case_id: UUID, question: str, item_id: str, *, by: Actor, now: datetime
+) -> None:
+    """Take an item of a list that came back away."""
+    way, _, items = _returned_list(case_id, question, by=by, now=now)
+    way.content.again[question] = [item for item in items if item["id"] != item_id]
+    keep(way)
+
+
+def _returned_list(
+    case_id: UUID, question: str, *, by: Actor, now: datetime
+) -> tuple[Way, Question, list[Item]]:
+    row = own_case_for(by, case_id, lock=True)
+    content = opened(row)
+    found = next((q for q in _returned(row, content) if q.name == question and q.questions), None)
+    if found is None:
+        raise NothingReturned
+    way = Way(row, catalogue.edition(row.edition_id), content, now)
+    return way, found, items_in({**content.answers, **content.again}, found)
+
+
 def _returned(row: models.Case, content: Content) -> tuple[Question, ...]:
     if row.outcome or not row.by_applicant or not content.returned:
         raise NothingReturned
@@ -79,6 +123,8 @@ def _take(
     tried = Content(number=way.content.number, answers=dict(way.content.again))
     problems = {}
     for question in questions:
+        if question.questions:  # its items were changed on pages of their own, or stand as sent
+            tried.answers.setdefault(question.name, way.content.answers.get(question.name))
         problem = filling.take(way.edition, question, tried, raw, received)
         problem = problem or _failed_check(way, tried, question)
         if problem is not None:

@@ -18,7 +18,12 @@ from torana.base.postgres import rows
 from torana.parts.casework import evidence, filling, form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import Content, opened, seal
-from torana.parts.casework.errors import AssuranceTooLow, ConsentNeeded, PageUnknown
+from torana.parts.casework.errors import (
+    AssuranceTooLow,
+    ConsentNeeded,
+    NothingToAppeal,
+    PageUnknown,
+)
 from torana.parts.casework.queries.drafts import asks_of, files_among, shown
 from torana.parts.casework.records import Draft, Saved
 from torana.parts.catalogue import api as catalogue
@@ -41,10 +46,12 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     """Begin an application, or go on with the one that stands open for this person and service."""
     if by.person_id is None:
         raise SignInNeeded
-    standing = _standing(by.person_id, service)
+    standing = draft_standing(by.person_id, service)
     if standing is not None:
         return shown(standing, _content(standing), now=now)
     edition = catalogue.service(service)
+    if edition.service.appeals:
+        raise NothingToAppeal
     be_sure_enough(edition, by)
     draft_id = new_id()
     content = Content(number=identity.person(by.person_id).number)
@@ -59,7 +66,7 @@ def start(service: str, *, by: Actor, now: datetime) -> Draft:
     )
     # Two devices may begin at once: the first row is everybody's.
     if not rows.insert_first(row):
-        standing = _standing(by.person_id, service)
+        standing = draft_standing(by.person_id, service)
         assert standing is not None, "a draft in the way of another"
         return shown(standing, _content(standing), now=now)
     return shown(row, content, now=now)
@@ -120,11 +127,11 @@ def save_page(
     # Files are opened before the transaction begins: that may take a second, and holds no lock.
     received: filling.Received = {}
     if files:
-        row, edition, content = _open_to_answers(draft_for(by, draft_id))
+        row, edition, content = open_to_answers(draft_for(by, draft_id))
         asked = _page(form.fill(edition, content, now=now), page).page.questions
         received = filling.receive_files(asked, files, by=by, now=now)
     with filling.none_left_over(received, by=by), transaction.atomic():
-        row, edition, content = _open_to_answers(draft_for(by, draft_id, lock=True))
+        row, edition, content = open_to_answers(draft_for(by, draft_id, lock=True))
         before = set(_documents(edition, content))
         asked_page = _page(form.fill(edition, content, now=now), page)
         problems, filled = filling.take_page(edition, asked_page, content, raw, received, now=now)
@@ -153,11 +160,13 @@ def be_sure_enough(edition: Edition, by: Actor) -> None:
         raise AssuranceTooLow
 
 
-def _standing(person_id: UUID, service: str) -> models.Draft | None:
+def draft_standing(person_id: UUID, service: str) -> models.Draft | None:
+    """Return the draft that a person has open for a service."""
     return rows.one(models.Draft, "applicant_id = %s AND service = %s", (person_id, service))
 
 
-def _open_to_answers(row: models.Draft) -> tuple[models.Draft, Edition, Content]:
+def open_to_answers(row: models.Draft) -> tuple[models.Draft, Edition, Content]:
+    """Return a draft with what it is of, once the applicant has agreed to what is looked up."""
     edition = catalogue.edition(row.edition_id)
     if edition.service.evidence and row.agreed_at is None:
         raise ConsentNeeded
@@ -200,6 +209,14 @@ def _fetch(
 def _documents(edition: Edition, content: Content) -> tuple[UUID, ...]:
     questions = edition.service.questions().values()
     return tuple(document_id for _, document_id in files_among(questions, content.answers))
+
+
+def keep_whole(
+    row: models.Draft, edition: Edition, content: Content, *, by: Actor, now: datetime
+) -> Draft:
+    """Keep a draft whose answers have changed, with the evidence that they name."""
+    filled = form.fill(edition, content, now=now)
+    return _keep(row, content, _fetch(row, edition, content, filled, by=by, now=now), now=now)
 
 
 def _keep(row: models.Draft, content: Content, filled: form.Filled, *, now: datetime) -> Draft:

@@ -6,6 +6,7 @@ where a running nation leaves it to its worker.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -18,26 +19,33 @@ from torana.base.errors import Refusal
 from torana.language import api as language
 from torana.language.model import QuestionType, Unit
 from torana.parts.casework import compare, models, promise, reactions
+from torana.parts.casework.actions import appeal
 from torana.parts.casework.actions.act import act
-from torana.parts.casework.actions.answer import answer_returned
+from torana.parts.casework.actions.answer import (
+    answer_returned,
+    remove_returned_item,
+    save_returned_item,
+)
+from torana.parts.casework.actions.appeal import start_appeal
 from torana.parts.casework.actions.clocks import run_clocks
 from torana.parts.casework.actions.drafts import agree, save_page, start
+from torana.parts.casework.actions.items import NEW, save_item
 from torana.parts.casework.actions.submit import submit
 from torana.parts.casework.actions.withdraw import WITHDRAWN, withdraw
+from torana.parts.casework.content import opened
 from torana.parts.casework.records import ExampleResult
 from torana.parts.catalogue import api as catalogue
 from torana.parts.identity import api as identity
 from torana.parts.registries import api as registries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from uuid import UUID
 
     from torana.language.api import Example, ExampleStep, NationFolder
     from torana.language.examples import Given
-    from torana.language.model import Period
-    from torana.parts.casework.records import Draft
+    from torana.language.model import Period, Question
+    from torana.parts.casework.records import Draft, Problem
 
 RUNNER = machine("examples")
 OFFICE_OPENS = time(9)
@@ -72,6 +80,7 @@ class _Story:
     by: Actor
     draft: Draft | None = None
     case_id: UUID | None = None
+    first_id: UUID | None = None  # the case that is appealed
     said: list[str] = field(default_factory=list)
 
 
@@ -81,10 +90,12 @@ def _run(read: NationFolder, folder: Path, example: Example) -> ExampleResult:
     story = _Story(read, folder, example, now, _actor(read, example.as_))
     with transaction.atomic():
         try:
+            _first(story)
             _apply(story)
             for step in example.then:
                 _follow(story, step)
             story.said += compare.differences(_row(story), _drafted(story), example.expect)
+            story.said += _of_the_first(story)
         except DoesNotFit as reason:
             story.said.append(str(reason))
         except Refusal as refusal:
@@ -94,11 +105,35 @@ def _run(read: NationFolder, folder: Path, example: Example) -> ExampleResult:
     return ExampleResult(example.service, example.name, tuple(story.said))
 
 
+def _first(story: _Story) -> None:
+    """Play the example whose end is appealed; the appeal begins when it has ended."""
+    service, name = story.example.appeals
+    if not service:
+        return
+    examples = story.read.examples[service]
+    example = next(found for found in examples if found.name == name)
+    if example.as_ != story.example.as_:
+        raise DoesNotFit(f"only {example.as_} can appeal what was decided about {example.as_}")
+    zone = ZoneInfo(story.read.nation.time_zone)
+    now = datetime.combine(example.on, OFFICE_OPENS, zone)
+    first = _Story(story.read, story.folder, example, now, story.by)
+    _apply(first)
+    for step in example.then:
+        _follow(first, step)
+    if story.now < first.now:
+        raise DoesNotFit(f'"{name}" had not ended on {story.example.on}')
+    story.first_id = first.case_id
+
+
 def _apply(story: _Story) -> None:
     """Fill in page after page and send it in."""
     by, now = story.by, story.now
-    draft = start(story.example.service, by=by, now=now)
-    draft = agree(draft.id, by=by, now=now)
+    if story.first_id is not None:
+        draft = start_appeal(story.first_id, by=by, now=now)
+    else:
+        draft = start(story.example.service, by=by, now=now)
+    if draft.needs_consent:
+        draft = agree(draft.id, by=by, now=now)
     visited: list[str] = []
     while draft.next_page:
         page = next(p for p in draft.pages if p.name == draft.next_page)
@@ -110,10 +145,14 @@ def _apply(story: _Story) -> None:
         ]
         if lacking:
             raise DoesNotFit(f"asked, but the example does not answer: {', '.join(lacking)}")
-        raw, files = _sent(story, [q.name for q in page.questions], story.example.answers)
+        for question in page.questions:
+            for item in _items(question, story.example.answers):
+                kept = save_item(draft.id, page.name, NEW, item, by=by, now=now)
+                _taken(f"{question.name} {item}", kept.problems)
+        asked = [q.name for q in page.questions if not q.questions]
+        raw, files = _sent(story, asked, story.example.answers)
         saved = save_page(draft.id, page.name, raw, files, by=by, now=now)
-        for name, problem in saved.problems.items():
-            raise DoesNotFit(f'the answer to "{name}" is not taken: {compare.told(problem)}')
+        _taken("", saved.problems)
         draft = saved.draft
     story.draft = draft
     story.case_id = submit(draft.id, by=by, now=now).id
@@ -130,10 +169,12 @@ def _follow(story: _Story, step: ExampleStep) -> None:
         if step.do in {"withdraw", WITHDRAWN}:
             withdraw(story.case_id, by=story.by, now=story.now)
         else:
-            raw, files = _sent(story, list(step.answers), step.answers)
+            _answer_lists(story, step)
+            questions = story.read.services[story.example.service].questions()
+            names = [n for n in step.answers if n not in questions or not questions[n].questions]
+            raw, files = _sent(story, names, step.answers)
             answered = answer_returned(story.case_id, raw, files, by=story.by, now=story.now)
-            for name, problem in answered.problems.items():
-                raise DoesNotFit(f'the answer to "{name}" is not taken: {compare.told(problem)}')
+            _taken("", answered.problems)
     else:
         act(
             story.case_id,
@@ -150,10 +191,61 @@ def _follow(story: _Story, step: ExampleStep) -> None:
     _carry_out(story)
 
 
+def _answer_lists(story: _Story, step: ExampleStep) -> None:
+    """Put the items of a list that came back in the place of those that were sent."""
+    assert story.case_id is not None, "a step before the application"
+    by, now = story.by, story.now
+    for question in story.read.services[story.example.service].questions().values():
+        if not question.questions or question.name not in step.answers:
+            continue
+        held = opened(_row(story)).answers.get(question.name)
+        for item in held if isinstance(held, list) else []:
+            remove_returned_item(story.case_id, question.name, str(item["id"]), by=by, now=now)
+        for raw in _items(question, step.answers):
+            saved = save_returned_item(story.case_id, question.name, NEW, raw, by=by, now=now)
+            _taken(f"{question.name} {raw}", saved.problems)
+
+
+def _items(question: Question, answers: Mapping[str, Given]) -> list[dict[str, str]]:
+    """Return the items of a list as the form of each sends it."""
+    given = answers.get(question.name, ())
+    if not question.questions or isinstance(given, (str, Mapping)):
+        return []
+    inner = {found.name: found for found in question.questions}
+    return [
+        {
+            key: text
+            for name, value in item.items()
+            if name in inner
+            for key, text in language.raw_of(inner[name], value).items()
+        }
+        for item in given
+    ]
+
+
+def _taken(of: str, problems: Mapping[str, Problem]) -> None:
+    """Refuse to go on while an answer of the example is not taken."""
+    for name, problem in problems.items():
+        where = f" of {of}" if of else ""
+        raise DoesNotFit(f'the answer to "{name}"{where} is not taken: {compare.told(problem)}')
+
+
 def _carry_out(story: _Story) -> None:
     row = _row(story)
     if row.outcome:
-        reactions.carry_out(row, now=story.now)
+        first = appeal.allow(row, now=story.now)
+        for decided in (first, row):
+            if decided is not None:
+                reactions.carry_out(decided, now=story.now)
+
+
+def _of_the_first(story: _Story) -> list[str]:
+    """Say whether the case that is appealed stands as expected."""
+    wanted = story.example.expect.appealed
+    if story.first_id is None or not wanted:
+        return []
+    got = models.Case.objects.get(id=story.first_id).outcome
+    return [] if got == wanted else [f"appealed: expected {wanted}, got {got}"]
 
 
 def _row(story: _Story) -> models.Case:

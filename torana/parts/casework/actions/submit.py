@@ -11,6 +11,7 @@ from torana.base import keys
 from torana.base.postgres import rows
 from torana.parts.casework import form, models
 from torana.parts.casework.access import own_case_for
+from torana.parts.casework.actions import appeal
 from torana.parts.casework.actions.drafts import be_sure_enough
 from torana.parts.casework.content import Content, opened, seal
 from torana.parts.casework.errors import ConsentNeeded, Unfinished
@@ -57,6 +58,7 @@ def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
         answers=filled.answers,
         evidence=content.evidence,
         sources=filled.sources,
+        appealed=content.appealed,
     )
     papers = list(files_among(edition.service.questions().values(), sent.answers))
     area = edition.service.process.area
@@ -88,6 +90,7 @@ def submit(draft_id: UUID, *, by: Actor, now: datetime) -> Case:
     for _, hidden in set(files_among(questions, content.answers)) - set(papers):
         documents.drop(hidden)  # what a hidden question held is not sent, and not kept either
     tell(way)
+    appeal.bring(case, sent, by=by, now=now)
     return receipt(case)
 
 

@@ -14,7 +14,7 @@ from torana.base.actor import Actor, Kind
 from torana.base.errors import NotFound
 from torana.base.pages import PAGE_ROWS_MAX, CursorUnknown, Page, cursor, key_of
 from torana.parts.casework import models
-from torana.parts.casework.access import case_for, may_see
+from torana.parts.casework.access import case_for, hears_appeal, holdings_for, may_see
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries import sheet
 from torana.parts.casework.records import CaseLine, CaseView
@@ -120,7 +120,11 @@ def _log_opening(
     row: models.Case, edition: Edition, content: Content, *, by: Actor, now: datetime
 ) -> None:
     subjects = {read.subject_id for read in content.evidence.values()} - {None, row.applicant_id}
-    title = edition.service.title.in_(edition.nation.languages[0])
+    purpose = f"To decide {row.reference}: {edition.service.title.in_(edition.nation.languages[0])}"
+    if not holdings_for(by, row, edition):
+        appeal = hears_appeal(by, row)
+        assert appeal is not None, "opened by nobody who may"
+        purpose = f"To hear the appeal {appeal.reference} against {row.reference}"
     for subject_id in (row.applicant_id, *sorted(s for s in subjects if s is not None)):
         transparency.append(
             action="case.opened",
@@ -129,7 +133,7 @@ def _log_opening(
             object=f"case:{row.id}",
             agency=row.agency,
             legal_basis=edition.legal_basis,
-            purpose=f"To decide {row.reference}: {title}",
+            purpose=purpose,
             now=now,
             details={"reference": row.reference, "service": row.service, "stage": row.stage},
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from torana.base.postgres import rows
+from torana.language.api import named_in
 from torana.parts.casework import form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import opened
@@ -17,7 +18,9 @@ from torana.parts.casework.records import (
     EvidenceRead,
     Fact,
     FieldValue,
+    ItemShown,
     Paper,
+    Reckoned,
 )
 from torana.parts.catalogue import api as catalogue
 from torana.parts.documents import api as documents
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from torana.base.actor import Actor
     from torana.language.model import Question
-    from torana.parts.casework.content import Content, Stored
+    from torana.parts.casework.content import Content, Item, Stored
     from torana.parts.catalogue.api import Edition
 
 DRAFTS_MAX = 50
@@ -69,7 +72,8 @@ def shown(
         agreed_at=row.agreed_at,
         evidence=evidence_of(edition, content),
         pages=tuple(
-            _page(edition, content, page, number) for number, page in enumerate(filled.pages, 1)
+            _page(edition, content, page, number, filled.answers)
+            for number, page in enumerate(filled.pages, 1)
         ),
         papers=papers_of(edition, content.answers),
         started_at=row.started_at,
@@ -128,14 +132,85 @@ def files_among(
             yield question.name, UUID(answer)
 
 
-def _page(edition: Edition, content: Content, filled: form.FilledPage, number: int) -> DraftPage:
+def _page(
+    edition: Edition,
+    content: Content,
+    filled: form.FilledPage,
+    number: int,
+    answers: Mapping[str, Stored],
+) -> DraftPage:
     facts = tuple(
         _fact(edition, content, question, filled.known[question.name])
         for question in filled.page.questions
         if question.name in filled.known
     )
     done = filled.whole and (not filled.asked or filled.page.name in content.saved)
-    return DraftPage(filled.page, number, tuple(filled.asked), facts, done)
+    reckoned = tuple(
+        reckoned_of(edition, content, question, filled.computed[question.name], answers)
+        for question in filled.page.questions
+        if question.name in filled.computed
+    )
+    items = {
+        name: tuple(
+            ItemShown(item.id, given(content, name, item.id), tuple(item.asked), item.whole)
+            for item in held
+        )
+        for name, held in filled.items.items()
+    }
+    return DraftPage(filled.page, number, tuple(filled.asked), facts, done, reckoned, items)
+
+
+def items_of(
+    edition: Edition,
+    content: Content,
+    question: Question,
+    answers: Mapping[str, Stored],
+    *,
+    now: datetime,
+    case: Mapping[str, str | int] | None = None,
+) -> tuple[ItemShown, ...]:
+    """Return the items of a list of a case, with the questions that are asked of each."""
+    held = answers.get(question.name)
+    facts = form.facts_of(edition, content, answers, now=now, case=case)
+    shown_ = []
+    for item in held if isinstance(held, list) else []:
+        filled = form.fill_item(edition, facts, question, item)
+        shown_.append(ItemShown(filled.id, item, tuple(filled.asked), filled.whole))
+    return tuple(shown_)
+
+
+def given(content: Content, name: str, item_id: str) -> Item:
+    """Return what was answered of one item, also what is not good or not asked at the moment."""
+    held = content.answers.get(name)
+    items = held if isinstance(held, list) else []
+    return dict(next((item for item in items if item["id"] == item_id), {}))
+
+
+def reckoned_of(
+    edition: Edition,
+    content: Content,
+    question: Question,
+    value: Stored,
+    answers: Mapping[str, Stored],
+) -> Reckoned:
+    """Return what a rule gave, with what its words name: answers, and facts of registers."""
+    computed = question.computed
+    assert computed is not None, "what is computed has a rule"
+    service = edition.service
+    questions = service.questions()
+    parts: dict[str, tuple[Question, Stored] | FieldValue] = {}
+    for name in named_in(computed.because):
+        root, _, field = name.partition(".")
+        if root in questions:
+            parts[name] = (questions[root], answers.get(root))
+        elif root in service.evidence:
+            registry = edition.nation.registries[service.evidence[root].registry]
+            read = content.evidence.get(root)
+            if field in registry.fields:
+                value_ = read.values.get(field, "") if read else ""
+                parts[name] = FieldValue(registry.fields[field], value_)
+    tables = tuple(service.tables[name] for name in computed.tables)
+    return Reckoned(question, value, parts, tables)
 
 
 def _fact(edition: Edition, content: Content, question: Question, value: Stored) -> Fact:

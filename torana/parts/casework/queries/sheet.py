@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from torana.base.actor import Kind
 from torana.base.postgres import rows
 from torana.language.model import NO_TEXT
-from torana.parts.casework import models
+from torana.parts.casework import appealing, models
 from torana.parts.casework.access import holdings_for
 from torana.parts.casework.moving import Way
-from torana.parts.casework.queries.drafts import evidence_of, papers_of, reckoned_of
+from torana.parts.casework.queries.drafts import evidence_of, items_of, papers_of, reckoned_of
 from torana.parts.casework.queries.steps import (
     days_off,
     decision_of,
@@ -19,8 +21,16 @@ from torana.parts.casework.queries.steps import (
     office_of,
     steps_of,
 )
-from torana.parts.casework.records import AnswerShown, CaseView, Certificate, Offer
+from torana.parts.casework.records import (
+    AnswerShown,
+    Appealed,
+    AppealOffer,
+    CaseView,
+    Certificate,
+    Offer,
+)
 from torana.parts.casework.whose import applicant_name
+from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
 
 if TYPE_CHECKING:
@@ -64,7 +74,9 @@ def case_view(
         days_off=days_off(edition, set_by) if row.due_on else (),
         late=is_late(row, edition, now),
         steps=steps_of(row, edition, happenings),
-        answers=answers_of(edition, content, content.answers | (content.again if own else {})),
+        answers=answers_of(
+            edition, content, content.answers | (content.again if own else {}), now=now
+        ),
         evidence=evidence_of(edition, content),
         applicant_name=applicant_name(edition, content),
         offers=() if own else offers_of(row, edition, content, by=by, now=now),
@@ -77,6 +89,39 @@ def case_view(
         version=row.version,
         taken=_taken(row, edition),
         mine=row.taken_by is not None and row.taken_by == by.person_id,
+        appeal=_appeal(row, edition, now=now),
+        appealed=_appealed(content),
+    )
+
+
+def _appeal(row: models.Case, edition: Edition, *, now: datetime) -> AppealOffer | None:
+    """Return how a refusal may be appealed, or was; nothing is asked where there is no appeal."""
+    appeal = edition.service.process.appeal
+    if appeal is None or not row.outcome:
+        return None
+    if not appeal.service:
+        return AppealOffer(appeal.law) if row.outcome == appealing.REFUSED else None
+    brought = appealing.appeal_of(row.id)
+    until = appealing.until(row, edition)
+    if brought is None and until is None:
+        return None
+    today = now.astimezone(ZoneInfo(edition.nation.time_zone)).date()
+    open_still = brought is None and until is not None and today <= until
+    return AppealOffer(appeal.law, until, open_still, brought.appeal_id if brought else None)
+
+
+def _appealed(content: Content) -> Appealed | None:
+    """Return the decision that an appeal is against."""
+    about = content.appealed
+    if not about:
+        return None
+    first = catalogue.edition(UUID(about["edition_id"]))
+    return Appealed(
+        id=UUID(about["case_id"]),
+        reference=about["reference"],
+        title=first.service.title,
+        decided_on=date.fromisoformat(about["decided_on"]),
+        ground=first.service.process.grounds.get(about["ground"]),
     )
 
 
@@ -87,7 +132,7 @@ def is_late(row: models.Case, edition: Edition, now: datetime) -> bool:
 
 
 def answers_of(
-    edition: Edition, content: Content, values: Mapping[str, Stored]
+    edition: Edition, content: Content, values: Mapping[str, Stored], *, now: datetime
 ) -> tuple[AnswerShown, ...]:
     """Return what was sent, page by page, with the source of what the state knew.
 
@@ -114,6 +159,9 @@ def answers_of(
                     reckoned=reckoned_of(edition, content, question, values[question.name], values)
                     if question.computed
                     else None,
+                    items=items_of(edition, content, question, values, now=now)
+                    if question.questions
+                    else (),
                 )
             )
     return tuple(answers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from torana.language.model import NO_TEXT
 from torana.parts.casework.access import serves
-from torana.parts.casework.moving import written
+from torana.parts.casework.moving import APPEAL, OF_AN_APPEAL, written
 from torana.parts.casework.records import DayOff, Decision, Step, Who
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def decision_of(
     row: models.Case, edition: Edition, happenings: Sequence[models.Happening]
 ) -> Decision | None:
     """Return how the case ended, None while it runs."""
-    last = happenings[-1]
     if not row.outcome:
         return None
+    last = next(h for h in reversed(happenings) if h.action != APPEAL)
     because, law = _rule(edition, last)
     ground = edition.service.process.grounds.get(last.ground)
     return Decision(
@@ -132,6 +132,9 @@ def _done(edition: Edition, happening: models.Happening) -> Step:
 
 def _rule(edition: Edition, happening: models.Happening) -> tuple[Text, Text]:
     """Return the rule that acted, in words, and its article."""
+    appeal = edition.service.process.appeal
+    if appeal is not None and happening.action in OF_AN_APPEAL:
+        return NO_TEXT, appeal.law
     if happening.rule is None:
         return NO_TEXT, edition.service.legal_basis
     rule = edition.service.process.stages[happening.stage_before].auto[happening.rule]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torana.language.model import Agency, AskPage, Ground, Office, Question, Service
     from torana.parts.casework.records.drafts import (
         EvidenceRead,
+        ItemShown,
         Paper,
         Problem,
         Reckoned,
@@ -107,6 +108,7 @@ class AnswerShown:
     paper: Paper | None = None
     returned: bool = False  # sent back to the applicant, who has still to answer it again
     reckoned: Reckoned | None = None  # where a rule gave it
+    items: tuple[ItemShown, ...] = ()  # of a list
 
     @property
     def asked(self) -> bool:
@@ -160,6 +162,27 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealOffer:
+    """How a refusal may be appealed: until when, and by which case it was."""
+
+    law: Text
+    until: date | None = None
+    open: bool = False
+    case_id: UUID | None = None  # of the appeal, once it came in
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """The decision that an appeal is against."""
+
+    id: UUID
+    reference: str
+    title: Text
+    decided_on: date
+    ground: Ground | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case, whole, as the reader may see it."""
 
@@ -192,6 +215,8 @@ class CaseView:
     version: int
     taken: Who | None
     mine: bool
+    appeal: AppealOffer | None = None
+    appealed: Appealed | None = None
 
     @property
     def service(self) -> Service:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from torana.language.model import NO_TEXT, Text
@@ -13,10 +13,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from torana.base.errors import Refusal
-    from torana.language.model import Agency, AskPage, Evidence, Field, Question, Registry, Service
+    from torana.language.model import (
+        Agency,
+        AskPage,
+        Evidence,
+        Field,
+        LawTable,
+        Question,
+        Registry,
+        Service,
+    )
     from torana.parts.catalogue.api import Edition
 
-Value: TypeAlias = str | int | bool | Mapping[str, str] | None
+# An item of a list: its id, and its answers.
+Item: TypeAlias = Mapping[str, str | int | bool | Mapping[str, str]]
+Value: TypeAlias = str | int | bool | Mapping[str, str] | Sequence[Item] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a rule gave: the value, and what stands in the braces of the words about it."""
+
+    question: Question
+    value: Value
+    parts: Mapping[str, tuple[Question, Value] | FieldValue]
+    tables: tuple[LawTable, ...]  # of the law, that the rule reads
+
+
+@dataclass(frozen=True, slots=True)
 class FieldValue:
     """One fact of an entry that was read."""
 
@@ -82,6 +103,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One item of a list in a draft, with the questions that are asked of it."""
+
+    id: str
+    answers: Item
+    questions: tuple[Question, ...]
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """One page of a draft that is asked of this applicant, as it stands."""
 
@@ -90,11 +121,18 @@ class DraftPage:
     questions: tuple[Question, ...]  # to be asked: visible, and not known
     facts: tuple[Fact, ...]  # known: shown, not asked
     done: bool
+    reckoned: tuple[Reckoned, ...] = ()  # computed: shown, not asked
+    items: Mapping[str, tuple[ItemShown, ...]] = field(default_factory=dict)  # by list
 
     @property
     def name(self) -> str:
         """The page's name, as it stands in its address."""
         return self.page.name
+
+    @property
+    def list(self) -> Question | None:
+        """The list whose items this page shows; the checker lets nothing be asked beside it."""
+        return next((question for question in self.questions if question.questions), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +194,5 @@ class Saved:
 
     draft: Draft
     problems: Mapping[str, Problem]  # by question
+    item: str = ""  # the id of the item, where one of a list was saved
+    item_done: bool = False  # and whether it is whole

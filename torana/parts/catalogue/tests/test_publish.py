@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 NYOTA = Path(__file__).parents[4] / "nations" / "nyota"
 NOW = datetime(2026, 11, 19, 6, 41, tzinfo=UTC)
 BY = machine("command line")
+SERVICES = sorted(folder.name for folder in (NYOTA / "services").iterdir())
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +59,7 @@ def test_what_is_published_is_online(as_owner: Switch) -> None:
     published = _publish(NYOTA, as_owner)
     assert published.changed
     assert [(s.name, s.number, s.changed) for s in published.services] == [
-        ("birth-certificate", 1, True),
-        ("residence-certificate", 1, True),
+        (name, 1, True) for name in SERVICES
     ]
     assert catalogue.nation().name.in_("en") == "Republic of Nyota"
     assert catalogue.service("birth-certificate").agency.title.in_("en") == "Civil Registration"
@@ -72,7 +72,7 @@ def test_publishing_the_same_again_changes_nothing(as_owner: Switch) -> None:
     again = _publish(NYOTA, as_owner)
     assert not again.changed
     assert again.nation_sha256 == first.nation_sha256
-    assert [s.changed for s in again.services] == [False, False]
+    assert not any(s.changed for s in again.services)
 
 
 def test_a_changed_service_is_a_new_edition_and_the_others_stand(
@@ -83,7 +83,8 @@ def test_a_changed_service_is_a_new_edition_and_the_others_stand(
     service = "services/birth-certificate/service.yaml"
     _reword(nyota, service, "A registrar checks the entry", "A registrar reads the entry")
     published = _publish(nyota, as_owner)
-    assert [(s.number, s.changed) for s in published.services] == [(2, True), (1, False)]
+    changed = {s.name: s.number for s in published.services if s.changed}
+    assert changed == {"birth-certificate": 2}
     after = catalogue.service("birth-certificate")
     assert after.service.process.stages["review"].title.in_("en") == "A registrar reads the entry"
     old = catalogue.edition(before.id)

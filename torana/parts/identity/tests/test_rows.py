@@ -56,7 +56,7 @@ def test_a_resident_sees_their_own_row_alone(enrolled: People) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE identity_person SET language = 'xx'",
+        "UPDATE identity_person SET sealed = ''",
         "DELETE FROM identity_person",
         "INSERT INTO identity_holding SELECT * FROM identity_holding",
         "UPDATE identity_holding SET post = 'minister'",

@@ -29,6 +29,7 @@ CHANGES = {
     "sequence": "UPDATE transparency_sequence SET index = index + 1",
     "tile": "UPDATE transparency_tile SET root = sha256('x')",
     "checkpoint": "UPDATE transparency_checkpoint SET size = size + 1",
+    "cosignature": "UPDATE transparency_cosignature SET line = 'x'",
     "signer": "UPDATE transparency_signer SET public = sha256('x')",
 }
 TABLES = tuple(CHANGES)
@@ -81,7 +82,7 @@ def test_no_role_removes_a_row_that_is_not_its_to_remove(
             assert is_refused(f"TRUNCATE transparency_{table}"), role
 
 
-@pytest.mark.parametrize("table", ["sequence", "tile", "checkpoint", "signer"])
+@pytest.mark.parametrize("table", ["sequence", "tile", "checkpoint", "cosignature", "signer"])
 def test_only_the_sequencer_numbers_and_signs(roles: dict[str, Switch], table: str) -> None:
     for role in ("web", "worker", "eraser"):
         with roles[role]():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TABLE = "transparency_checkpoint"
 CHUNK = 1000
+SIZE_MIN = -(2**63)  # a size below nothing says nothing, and is found
 
 
 class Signed:
@@ -78,6 +79,9 @@ class Signed:
         except notes.NoteRefused as error:
             self._tell("signature", where, f"The checkpoint does not open: {error}.")
             return
+        body, signatures = notes.parts_of(row.note)
+        if row.note != f"{body}\n{signatures[0].line}":
+            self._tell("changed", where, "Below the checkpoint stands more than its signature.")
         if (signed.size, signed.root) != (row.size, bytes(row.root)):
             self._tell("changed", where, "The row does not say what its signed note says.")
         self.last_size = max(self.last_size, signed.size)
@@ -114,7 +118,7 @@ class Signed:
 
 def _rows() -> Iterator[Checkpoint]:
     """Yield the checkpoints, smallest first, some at a time."""
-    size = -1
+    size = SIZE_MIN
     while rows := list(Checkpoint.objects.filter(size__gt=size).order_by("size")[:CHUNK]):
         yield from rows
         size = rows[-1].size

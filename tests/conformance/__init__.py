@@ -1,0 +1,1 @@
+"""conformance: what others published, read by ours, and ours by theirs."""

@@ -1,0 +1,1 @@
+"""witness: the small process that remembers a log for everybody else. No Django, no database."""

@@ -1,0 +1,1 @@
+"""tests: a witness that signs only what grew."""
