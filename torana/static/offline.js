@@ -7,7 +7,8 @@ const KEPT = "torana-verify";
 const KEYS = "/.well-known/jwks.json";
 const LISTS = "/status-lists";
 const form = document.getElementById("offline");
-const language = document.documentElement.lang;
+// As wording.py does: the day before the month, as all but one nation write it.
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 
 function words(id) {
   return document.getElementById(id)?.content.textContent ?? "";
