@@ -45,7 +45,6 @@ TRIMMED = {"trimmed": "true"}  # as torana/templating.py has it
 def said() -> Catalog:
     """Return everything that templates and Python say, in a catalogue without translations."""
     catalogue = catalogues.empty("en")
-    catalogue.header_comment = TEMPLATE_HEADER
     for path, text in _sources():
         # line numbers are not written: they would change with every line of code
         where = [(path.relative_to(ROOT).as_posix(), 1)]
@@ -57,6 +56,13 @@ def said() -> Catalog:
             catalogue.add(message, locations=where, auto_comments=comments, context=context)
         for sentence in refusals(text) if path.suffix == ".py" else ():
             catalogue.add(sentence, locations=where)
+    return catalogue
+
+
+def template() -> Catalog:
+    """Return the catalogue that translators begin with: what is said, and nothing of it said."""
+    catalogue = said()
+    catalogue.header_comment = TEMPLATE_HEADER
     return catalogue
 
 
@@ -122,7 +128,7 @@ def main(asked: list[str]) -> int:
         for name in asked[1:]:
             catalogues.compiled(Path(name))
         return 0
-    catalogues.TEMPLATE.write_text(catalogues.written(said()), encoding="utf-8")
+    catalogues.TEMPLATE.write_text(catalogues.written(template()), encoding="utf-8")
     for language in asked or languages():
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)

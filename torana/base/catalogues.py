@@ -120,8 +120,9 @@ def misfits(catalogue: Catalog) -> Iterator[Misfit]:
         wanted = Counter(PLACEHOLDER.findall(original))
         for at, form in enumerate(forms):
             given = Counter(PLACEHOLDER.findall(form))
-            # "one file" and "two files" may be said in words
-            if given != wanted and not (plural and _few(catalogue, at) and given <= wanted):
+            # "one file" may be said in words, where the form is for that number alone
+            in_words = plural and len(numbers_of(catalogue, at)) == 1 and given <= wanted
+            if given != wanted and not in_words:
                 yield Misfit(original, form, _difference(wanted, given))
 
 
@@ -138,11 +139,6 @@ def _difference(wanted: Counter[str], given: Counter[str]) -> str:
     lacks, surplus = sorted((wanted - given).elements()), sorted((given - wanted).elements())
     told = [f"lacks {' '.join(lacks)}"] if lacks else []
     return " and ".join([*told, *([f"has {' '.join(surplus)} too many"] if surplus else [])])
-
-
-def _few(catalogue: Catalog, form: int) -> bool:
-    """Whether a form stands for one number alone, or for none and one."""
-    return len(numbers_of(catalogue, form)) <= 2  # noqa: PLR2004 - 0 and 1
 
 
 def numbers_of(catalogue: Catalog, form: int) -> list[int]:

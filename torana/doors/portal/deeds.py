@@ -58,6 +58,7 @@ SENTENCES = {
     "inbox.listed": gettext_noop("saw your case in a list"),
     "message.sent": gettext_noop("sent you a message"),
 }
+TO_HEAR = gettext_noop("opened your case {reference} to hear the appeal {appeal}")
 UNKNOWN = gettext_noop("did this: {action}")
 NOT_FOUND = gettext_noop("looked for you and found no entry in: {registry}")
 GAVE = gettext_noop("gave your entry to your application, as you agreed")
@@ -122,8 +123,11 @@ def _what(event: LoggedEvent, nation: Nation) -> str:
             msgid = GAVE if found else GAVE_NOTHING
         elif not found:
             msgid = NOT_FOUND
+    if event.action == "case.opened" and "appeal" in details:
+        msgid = TO_HEAR
     return gettext(msgid).format(
         action=event.action,
+        appeal=details.get("appeal", ""),
         reference=details.get("reference", ""),
         registry=words.said(registry.title) if registry else details.get("registry", ""),
         service=_service(str(details.get("service", ""))),

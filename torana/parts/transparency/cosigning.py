@@ -12,6 +12,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -179,8 +180,12 @@ def _keep(size: int, said: list[tuple[Witness, str]]) -> None:
             for number, (witness, line) in enumerate(said, begin)
         )
     note = published.cosigned_checkpoint()
-    if note is None:
-        return
+    if note is not None:
+        _keep_beside(note)
+
+
+def _keep_beside(note: bytes) -> None:
+    """Replace the file beside the database; where there is no such folder, witnesses suffice."""
     file = settings.DATA / KEPT
     new = file.with_name("checkpoint.new")
     try:
@@ -191,4 +196,9 @@ def _keep(size: int, said: list[tuple[Witness, str]]) -> None:
             os.fsync(out.fileno())
         new.replace(file)
     except OSError as error:
-        log.warning("cosigned_not_kept", kind=type(error).__name__)
+        _say_once(type(error).__name__)
+
+
+@cache
+def _say_once(kind: str) -> None:
+    log.warning("cosigned_not_kept", kind=kind)

@@ -121,10 +121,12 @@ def _log_opening(
 ) -> None:
     subjects = {read.subject_id for read in content.evidence.values()} - {None, row.applicant_id}
     purpose = f"To decide {row.reference}: {edition.service.title.in_(edition.nation.languages[0])}"
+    details = {"reference": row.reference, "service": row.service, "stage": row.stage}
     if not holdings_for(by, row, edition):
         appeal = hears_appeal(by, row)
         assert appeal is not None, "opened by nobody who may"
         purpose = f"To hear the appeal {appeal.reference} against {row.reference}"
+        details["appeal"] = appeal.reference
     for subject_id in (row.applicant_id, *sorted(s for s in subjects if s is not None)):
         transparency.append(
             action="case.opened",
@@ -135,5 +137,5 @@ def _log_opening(
             legal_basis=edition.legal_basis,
             purpose=purpose,
             now=now,
-            details={"reference": row.reference, "service": row.service, "stage": row.stage},
+            details=details,
         )

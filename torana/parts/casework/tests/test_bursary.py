@@ -16,14 +16,12 @@ from torana.parts.casework import api as casework
 from torana.parts.casework import models, reactions
 from torana.parts.casework.actions import appeal as appeals
 from torana.parts.casework.api import words
+from torana.parts.casework.tests.conftest import LOADER, NEEMA, NOW
 from torana.parts.registries import api as registries
 from torana.parts.transparency import api as transparency
 
-from torana.parts.casework.tests.conftest import LOADER, NEEMA, NOW
-
 if TYPE_CHECKING:
     from torana.base.actor import Actor
-
     from torana.parts.casework.tests.conftest import Cast, Doings, Switch
 
 OFFICER = officer(UUID(int=0xB1), (Holding("education", "bursary-officer", "kaya"),))
