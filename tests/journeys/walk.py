@@ -171,7 +171,7 @@ class Walk:
         self.follow("My work at the desk")
 
     def _confirm(self) -> None:
-        self.page.locator("main form").first.locator("button").click()
+        self.page.locator("main form").first.locator("button:not([type=button])").click()
 
 
 def code_to(nation: RunningNation, number: str) -> str:

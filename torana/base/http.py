@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connections
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ def post_json(
     return answer
 
 
+def get(url: str, *, timeout_s: float = TIMEOUT_S) -> bytes:
+    """Fetch what is published at an address; raise CallFailed for all but a 2xx, or too much."""
+    answer = ask("GET", url, timeout_s=timeout_s)
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
+        raise CallFailed(f"status-{answer.status}", permanent=_is_permanent(answer.status))
+    if len(answer.body) == ANSWER_BYTES_MAX:
+        raise CallFailed("too-large", permanent=True)
+    return answer.body
+
+
 def ask(
     method: str,
     url: str,
@@ -83,6 +94,8 @@ def ask(
 
 def refuse_in_transaction() -> None:
     """Crash when a transaction is open in this thread: commit first, then call."""
+    if not settings.configured:
+        return  # a command without a nation, which has no database
     opened = [block for c in connections.all(initialized_only=True) for block in c.atomic_blocks]
     # The transaction that a test is rolled back with is nobody's business transaction.
     ours = [block for block in opened if not getattr(block, "_from_testcase", False)]

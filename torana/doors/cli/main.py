@@ -81,7 +81,16 @@ def _bound(parser: argparse.ArgumentParser) -> None:
 
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a PDF, or a text with what the QR holds"
+        "file", type=Path, nargs="?", metavar="FILE", help="a PDF, or what the QR holds, as a text"
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="without a nation here and without a network, by the keys and lists that are kept",
+    )
+    parser.add_argument("--fetch", metavar="URL", help="keep a nation's keys and lists of today")
+    parser.add_argument(
+        "--trust", type=Path, metavar="FOLDER", help="where they are kept; default: in your home"
     )
 
 
@@ -149,7 +158,7 @@ COMMANDS = (
             "begin a translation, or tell how far it is and what would not work", "web",
             _language),
     Command("publish", "publish", "put a nation folder online", "owner", _nation),
-    Command("verify", "verify", "tell whether a certificate is genuine", "web", _file),
+    Command("verify", "verify", "tell whether a certificate is genuine", "", _file),
     Command("proof", "proof", "check a proof of the log, with no network and no database", "",
             _proof),
     Command("log verify", "log", "re-derive the log and find any row that was tampered with",

@@ -29,7 +29,6 @@ from torana.parts.credentials.reactions import (
 from torana.parts.credentials.records import (
     Credential,
     Fact,
-    Outcome,
     SealingKey,
     State,
     Verdict,
@@ -37,8 +36,9 @@ from torana.parts.credentials.records import (
 from torana.parts.credentials.rotating import agency_keys, rotate_agency_key, tell_stolen
 from torana.parts.credentials.statuses import addresses as status_list_addresses
 from torana.parts.credentials.statuses import token as status_list
-from torana.parts.credentials.statuslist import MEDIA_TYPE as STATUS_LIST_MEDIA_TYPE
 from torana.parts.credentials.watch import watch
+from torana.pure.credentials.outcome import Outcome
+from torana.pure.credentials.statuslist import MEDIA_TYPE as STATUS_LIST_MEDIA_TYPE
 
 __all__ = [
     "STATUS_LIST_MEDIA_TYPE",

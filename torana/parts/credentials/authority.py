@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import connection
 
 from torana.base import keys
-from torana.parts.credentials import certificates
 from torana.parts.credentials.models import AgencyKey, Root
-from torana.parts.credentials.verify import Trust
+from torana.pure.credentials import certificates
+from torana.pure.credentials.verify import Trust
 
 if TYPE_CHECKING:
     from datetime import datetime

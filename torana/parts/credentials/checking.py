@@ -16,10 +16,12 @@ from django.db import connection
 from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Text
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials import reasons, tokens, verify
 from torana.parts.credentials.authority import trust
 from torana.parts.credentials.queries import issue_of
-from torana.parts.credentials.records import Fact, Outcome, State, Verdict
+from torana.parts.credentials.records import Fact, State, Verdict
+from torana.pure.credentials import reasons, tokens, verify
+from torana.pure.credentials.certificates import address
+from torana.pure.credentials.outcome import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
     from torana.parts.catalogue.api import Edition
-    from torana.parts.credentials.verify import Reading
+    from torana.pure.credentials.verify import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _jwk(kid: str, certificate: x509.Certificate) -> dict[str, Any]:
         "use": "sig",
         "alg": "ES256",
         "kid": kid,
+        "iss": address(certificate),  # whose key it is: RFC 7517, 4, lets a key say more
         "x": tokens.encode(numbers.x.to_bytes(32)),
         "y": tokens.encode(numbers.y.to_bytes(32)),
         "x5c": [base64.b64encode(der).decode()],

@@ -16,13 +16,14 @@ from django.db import transaction
 from torana.base import events, keys
 from torana.base.actor import machine
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials import authority, printing, seal, statuses, tokens, wording
+from torana.parts.credentials import authority, printing, seal, statuses, wording
 from torana.parts.credentials.events import CredentialIssued
 from torana.parts.credentials.models import CredentialRow
 from torana.parts.credentials.queries import issue_of
 from torana.parts.credentials.records import State
 from torana.parts.documents import api as documents
 from torana.parts.transparency import api as transparency
+from torana.pure.credentials import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from torana.language.model import Option, Text
+    from torana.pure.credentials.outcome import Outcome
 
 
 class State(enum.StrEnum):
@@ -54,17 +55,6 @@ class SealingKey:
     ends_at: datetime
     retired_at: datetime | None
     stolen_at: datetime | None
-
-
-class Outcome(enum.StrEnum):
-    """What a check found."""
-
-    GENUINE = "genuine"
-    ALTERED = "altered"
-    EXPIRED = "expired"
-    SUSPENDED = "suspended"
-    REVOKED = "revoked"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from torana.parts.credentials import ecdsa
+from torana.pure.credentials import ecdsa
 
 if TYPE_CHECKING:
     from cryptography import x509

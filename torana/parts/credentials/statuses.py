@@ -17,10 +17,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from torana.parts.catalogue import api as catalogue
-from torana.parts.credentials import authority, statuslist
+from torana.parts.credentials import authority
 from torana.parts.credentials.models import AgencyKey, CredentialRow, StatusListRow, StatusPlace
 from torana.parts.credentials.records import State
-from torana.parts.credentials.statuslist import Place, Status
+from torana.pure.credentials import statuslist
+from torana.pure.credentials.statuslist import Place, Status
 
 if TYPE_CHECKING:
     from datetime import datetime

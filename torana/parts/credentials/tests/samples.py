@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from torana.parts.credentials import certificates, printing, seal, tokens
-from torana.parts.credentials.verify import Trust
+from torana.parts.credentials import printing, seal
+from torana.pure.credentials import certificates, tokens
+from torana.pure.credentials.verify import Trust
 
 if TYPE_CHECKING:
     from cryptography import x509

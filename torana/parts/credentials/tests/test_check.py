@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from torana.parts.credentials import api as credentials
-from torana.parts.credentials import reasons
 from torana.parts.credentials.api import Outcome
+from torana.pure.credentials import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable

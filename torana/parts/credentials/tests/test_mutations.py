@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from torana.parts.credentials import certificates, ecdsa, tokens
-from torana.parts.credentials.records import Outcome
-from torana.parts.credentials.seal_check import _RANGE
 from torana.parts.credentials.tests.samples import CLAIMS, NOW, sample
-from torana.parts.credentials.verify import Trust, verify
+from torana.pure.credentials import certificates, ecdsa, tokens
+from torana.pure.credentials.outcome import Outcome
+from torana.pure.credentials.seal_check import _RANGE
+from torana.pure.credentials.verify import Trust, verify
 
 PLACES = st.integers(min_value=0, max_value=2**32)
 EDITS = st.lists(

@@ -10,8 +10,8 @@ import pytest
 from torana.base.actor import machine
 from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
-from torana.parts.credentials import reasons
 from torana.parts.credentials.api import Outcome
+from torana.pure.credentials import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable

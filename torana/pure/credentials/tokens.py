@@ -16,7 +16,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from torana.parts.credentials import ecdsa
+from torana.pure.credentials import ecdsa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

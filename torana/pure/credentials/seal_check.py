@@ -19,7 +19,7 @@ from asn1crypto import cms
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from torana.parts.credentials import ecdsa
+from torana.pure.credentials import ecdsa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,16 +17,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from torana.parts.credentials import reasons, seal_check, tokens
-from torana.parts.credentials.certificates import common_name, kid_of
-from torana.parts.credentials.records import Outcome
-from torana.parts.credentials.seal_check import Seal
-from torana.parts.credentials.statuslist import Place, Status
+from torana.pure.credentials import reasons, seal_check, tokens
+from torana.pure.credentials.certificates import common_name, kid_of
+from torana.pure.credentials.outcome import Outcome
+from torana.pure.credentials.seal_check import Seal
+from torana.pure.credentials.statuslist import Place, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from torana.parts.credentials.statuslist import StatusList
+    from torana.pure.credentials.statuslist import StatusList
 
 PDF_BYTES_MAX = 20_000_000
 PDF = b"%PDF-"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from torana.parts.credentials import tokens
-from torana.parts.credentials.certificates import address
+from torana.pure.credentials import tokens
+from torana.pure.credentials.certificates import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,9 @@ class Status(enum.IntEnum):
     VALID = 0
     INVALID = 1  # revoked, for good
     SUSPENDED = 2  # not now
+
+
+_KNOWN = {int(status): status for status in Status}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class StatusList:
         if not 0 <= index < _A_BYTE * len(self.packed):
             return None
         value = self.packed[index // _A_BYTE] >> BITS * (index % _A_BYTE) & _MASK
-        return Status(value) if value in Status else None
+        return _KNOWN.get(value)
 
 
 def pack(places: Mapping[int, Status], size: int = SIZE) -> bytes:

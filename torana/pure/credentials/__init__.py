@@ -1,0 +1,1 @@
+"""Certificates and what proves them: no clock, no network, no database, no secret kept."""
