@@ -6,6 +6,7 @@ No database and no clock in here: answers, evidence and the moment are handed in
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from torana.language.api import Facts, NoRowError
 from torana.parts.casework.errors import NotInTheTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from torana.language.model import AskPage, Check, Question
@@ -97,6 +98,16 @@ class Answering:
     refuse: Callable[[Question, Check], None]  # hears of one for which a check does not hold
 
 
+@contextmanager
+def rows_there() -> Iterator[None]:
+    """Refuse, by the name of the table, what the law has no row for."""
+    try:
+        yield
+    except NoRowError as absent:
+        raise NotInTheTable(table=absent.table) from absent
+
+
+@rows_there()
 def fill(
     edition: Edition,
     content: Content,
@@ -183,10 +194,7 @@ def _place(
 
 def _compute(edition: Edition, form: Filled, filled: FilledPage, question: Question) -> None:
     """Put what a rule gives among the answers; nothing while what it needs is not there."""
-    try:
-        value = edition.evaluator.computed(question, form.facts)
-    except NoRowError as absent:
-        raise NotInTheTable(table=absent.table) from absent
+    value = edition.evaluator.computed(question, form.facts)
     if value is not None:
         filled.computed[question.name] = form.answers[question.name] = value
 

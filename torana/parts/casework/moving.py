@@ -209,7 +209,8 @@ def _held(way: Way) -> Iterator[bool]:
     facts = way.facts() if rules else None
     for rule in rules:
         assert facts is not None, "rules without facts"
-        holds = way.edition.evaluator.holds(rule.when, facts)
+        with form.rows_there():
+            holds = way.edition.evaluator.holds(rule.when, facts)
         yield holds
         if holds:
             return

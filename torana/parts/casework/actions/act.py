@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from torana.base import keys
-from torana.parts.casework import refusing
+from torana.parts.casework import form, refusing
 from torana.parts.casework.access import case_for, holdings_for
 from torana.parts.casework.content import opened
 from torana.parts.casework.moving import Hand, Said, Way, keep, move
@@ -95,7 +95,8 @@ def is_offered(way: Way, action: Action | None) -> bool:
     """Whether the rule of an action holds; an action without a rule is always offered."""
     if action is None or action.when is None:
         return True
-    return way.edition.evaluator.holds(action.when, way.facts())
+    with form.rows_there():
+        return way.edition.evaluator.holds(action.when, way.facts())
 
 
 def may_return(edition: Edition, content: Content, name: str) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from torana.base.actor import Kind
 from torana.base.postgres import rows
+from torana.language.api import NoRowError
 from torana.language.model import NO_TEXT
 from torana.parts.casework import appealing, models
 from torana.parts.casework.access import holdings_for
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from torana.base.actor import Actor
+    from torana.language.api import Facts
+    from torana.language.model import Rule
     from torana.parts.casework.content import Content, Stored
     from torana.parts.casework.records import Who
     from torana.parts.catalogue.api import Edition
@@ -190,8 +193,16 @@ def offers_of(
             returns=action.returns,
         )
         for action in stage.actions.values()
-        if action.when is None or edition.evaluator.holds(action.when, facts)
+        if action.when is None or _holds(edition, action.when, facts)
     )
+
+
+def _holds(edition: Edition, rule: Rule, facts: Facts) -> bool:
+    """Whether the rule of an action holds; a key that is in no table of the law offers nothing."""
+    try:
+        return edition.evaluator.holds(rule, facts)
+    except NoRowError:
+        return False
 
 
 def _certificates(row: models.Case) -> tuple[Certificate, ...]:

@@ -317,3 +317,14 @@ def test_another_board_sees_nothing(cast: Cast, do: Doings) -> None:
     other = replace(BOARD, holdings=(Holding("civil-registration", "registrar", "kaya"),))
     with pytest.raises(NotFound):
         do.see(case_id, other)
+
+
+def test_what_is_in_no_table_of_the_law_is_refused_by_the_table(
+    cast: Cast, do: Doings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = begun(do, cast.amina)
+    table = draft.service.tables["income-limits"].lookup
+    monkeypatch.setattr(type(table), "_rows", lambda _: {})
+    with pytest.raises(casework.NotInTheTable) as refusal:
+        do.save(draft, "household", cast.amina)
+    assert "income-limits" in refusal.value.sentence
