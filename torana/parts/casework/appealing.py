@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from torana.base.actor import machine
 from torana.base.postgres import rows
 from torana.parts.casework import models, promise
+from torana.parts.casework.content import opened
 from torana.parts.casework.errors import AlreadyAppealed, NoAppeal, TooLateToAppeal
+from torana.parts.casework.moving import APPEAL_ALLOWED, Hand, Said, Way, keep, move, written
 from torana.parts.catalogue import api as catalogue
+from torana.pure import process
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -61,6 +65,33 @@ def first_of(content: Content) -> UUID | None:
     """Return the case that an appeal is against, None for what is no appeal."""
     found = content.appealed.get("case_id")
     return UUID(found) if found else None
+
+
+def allow(appeal: models.Case, *, now: datetime) -> models.Case | None:
+    """Take the first case to where an appeal that was allowed leads. Twice changes nothing.
+
+    Who did it is the post that allowed the appeal; its reason goes along.
+    """
+    if appeal.outcome != GRANTED:
+        return None
+    first_id = first_of(opened(appeal))
+    if first_id is None:
+        return None
+    row = rows.one(models.Case, "id = %s", (first_id,), lock=True)
+    if row is None or row.outcome != REFUSED:
+        return None
+    edition = catalogue.edition(row.edition_id)
+    leads = edition.service.process.appeal
+    assert leads is not None, "an appeal against what cannot be appealed"
+    last = models.Happening.objects.filter(case_id=appeal.id).order_by("-version").first()
+    assert last is not None, "an appeal to which nothing happened"
+    reason, _ = written(last)
+    stage = edition.service.process.stages[leads.grants]
+    way = Way(row, edition, opened(row), now)
+    hand = Hand(last.kind, machine("appeal"), last.post, last.office)
+    move(way, process.Moved(leads.grants, stage.outcome), APPEAL_ALLOWED, hand, Said(reason=reason))
+    keep(way)
+    return row
 
 
 def _promise(row: models.Case, edition: Edition) -> promise.Promise | None:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from torana.base import clock
 from torana.base.actor import machine
 from torana.base.postgres import rows
-from torana.parts.casework import form, models, promise
-from torana.parts.casework.actions import appeal
+from torana.parts.casework import appealing, form, models, promise
 from torana.parts.casework.content import Content, opened
 from torana.parts.casework.queries.steps import decision_of
 from torana.parts.catalogue import api as catalogue
@@ -61,7 +60,7 @@ def on_case_decided(event: CaseDecided) -> None:
     """Record what the decision says, have its certificates made, and tell the applicant."""
     row = _case(event.case_id)
     now = clock.now()
-    appeal.allow(row, now=now)
+    appealing.allow(row, now=now)
     carry_out(row, now=now)
     if row.outcome not in TOLD:
         return  # whoever took the application back knows it

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from torana.base import keys
-from torana.base.actor import machine
 from torana.base.ids import new_id
 from torana.base.postgres import rows
 from torana.parts.casework import appealing, models
@@ -17,19 +16,15 @@ from torana.parts.casework.content import Content, opened, seal
 from torana.parts.casework.errors import AnotherAppealOpen
 from torana.parts.casework.moving import (
     APPEAL,
-    APPEAL_ALLOWED,
     Hand,
     Said,
     Way,
     happen,
     keep,
-    move,
-    written,
 )
 from torana.parts.casework.queries.drafts import shown
 from torana.parts.catalogue import api as catalogue
 from torana.parts.identity import api as identity
-from torana.pure import process
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,30 +89,3 @@ def bring(appeal: models.Case, content: Content, *, by: Actor, now: datetime) ->
     way = Way(row, edition, opened(row), now)
     happen(way, APPEAL, Hand("applicant", by), Said(), stage_before=row.stage)
     keep(way, content_changed=False)
-
-
-def allow(appeal: models.Case, *, now: datetime) -> models.Case | None:
-    """Take the first case to where an appeal that was allowed leads. Twice changes nothing.
-
-    Who did it is the post that allowed the appeal; its reason goes along.
-    """
-    if appeal.outcome != appealing.GRANTED:
-        return None
-    first_id = appealing.first_of(opened(appeal))
-    if first_id is None:
-        return None
-    row = rows.one(models.Case, "id = %s", (first_id,), lock=True)
-    if row is None or row.outcome != appealing.REFUSED:
-        return None
-    edition = catalogue.edition(row.edition_id)
-    leads = edition.service.process.appeal
-    assert leads is not None, "an appeal against what cannot be appealed"
-    last = models.Happening.objects.filter(case_id=appeal.id).order_by("-version").first()
-    assert last is not None, "an appeal to which nothing happened"
-    reason, _ = written(last)
-    stage = edition.service.process.stages[leads.grants]
-    way = Way(row, edition, opened(row), now)
-    hand = Hand(last.kind, machine("appeal"), last.post, last.office)
-    move(way, process.Moved(leads.grants, stage.outcome), APPEAL_ALLOWED, hand, Said(reason=reason))
-    keep(way)
-    return row

@@ -18,8 +18,7 @@ from torana.base.actor import Actor, Holding, machine, officer, person
 from torana.base.errors import Refusal
 from torana.language import api as language
 from torana.language.model import QuestionType, Unit
-from torana.parts.casework import compare, models, promise, reactions
-from torana.parts.casework.actions import appeal
+from torana.parts.casework import appealing, compare, models, promise, reactions
 from torana.parts.casework.actions.act import act
 from torana.parts.casework.actions.answer import (
     answer_returned,
@@ -233,7 +232,7 @@ def _taken(of: str, problems: Mapping[str, Problem]) -> None:
 def _carry_out(story: _Story) -> None:
     row = _row(story)
     if row.outcome:
-        first = appeal.allow(row, now=story.now)
+        first = appealing.allow(row, now=story.now)
         for decided in (first, row):
             if decided is not None:
                 reactions.carry_out(decided, now=story.now)

@@ -13,8 +13,7 @@ from torana.base.actor import Holding, officer
 from torana.base.errors import NotFound
 from torana.base.postgres.scope import scope
 from torana.parts.casework import api as casework
-from torana.parts.casework import models, reactions
-from torana.parts.casework.actions import appeal as appeals
+from torana.parts.casework import appealing, models, reactions
 from torana.parts.casework.api import words
 from torana.parts.casework.tests.conftest import LOADER, NEEMA, NOW
 from torana.parts.registries import api as registries
@@ -282,10 +281,10 @@ def test_an_appeal_that_is_allowed_grants_the_first_case_and_both_histories_say_
     do.act(appeal.id, "allow", BOARD, reason="The register holds none.")
     with as_owner():
         row = models.Case.objects.get(id=appeal.id)
-        first = appeals.allow(row, now=do.now)
+        first = appealing.allow(row, now=do.now)
         assert first is not None
         reactions.carry_out(first, now=do.now)
-        assert appeals.allow(row, now=do.now) is None, "twice changes nothing"
+        assert appealing.allow(row, now=do.now) is None, "twice changes nothing"
     seen = do.see(case_id, cast.amina)
     assert (seen.stage, seen.outcome) == ("awarded", "granted")
     assert [s.action for s in seen.steps if s.action] == [
@@ -307,7 +306,7 @@ def test_an_appeal_that_is_dismissed_leaves_the_refusal(
     appeal = appealed(do, case_id, cast.amina)
     do.act(appeal.id, "dismiss", BOARD, ground="not-shown", reason="Nothing was sent.")
     with as_owner():
-        assert appeals.allow(models.Case.objects.get(id=appeal.id), now=do.now) is None
+        assert appealing.allow(models.Case.objects.get(id=appeal.id), now=do.now) is None
     assert do.see(case_id, cast.amina).outcome == "refused"
 
 
