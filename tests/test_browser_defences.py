@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 __all__ = ["device", "published"]  # fixtures
 
 PAGES = "text/html"
-FOR_ALL_SITES = {"log/checkpoint", "log/key", "log/tile/<str:level>/<path:rest>"} | {
+FOR_ALL_SITES = {"log/checkpoint", "log/latest", "log/key"} | {
+    "log/tile/<str:level>/<path:rest>",
     ".well-known/jwks.json",
     ".well-known/torana-certificates.pem",
     ".well-known/jwt-vc-issuer/agencies/<slug:agency>",

@@ -22,6 +22,7 @@ NOTES_OF_READING = {
     "transparency_sequence",
     "transparency_tile",
     "transparency_checkpoint",
+    "transparency_cosignature",
     "base_holderkey",  # the key of the log's event
 }
 READ_AT = {"messages_message": "read_at"}  # reading a message marks it
