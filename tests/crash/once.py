@@ -14,8 +14,8 @@ from psycopg import sql
 if TYPE_CHECKING:
     from tests.crash.yard import Yard
 
-# A session is a browser's, not a deed; migrations and statistics are nobody's; a witness speaks when
-# it is asked.
+# A session is a browser's, not a deed; migrations and statistics are nobody's; and how often a
+# witness is asked depends on the clock.
 NOT_COUNTED = ("base_session", "django_migrations", "transparency_cosignature")
 # Together they hold every leaf; where one stands depends on when the sequencer came by.
 SEQUENCING = {"transparency_pending", "transparency_sequence", "transparency_checkpoint"} | {
