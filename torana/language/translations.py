@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from torana.language.problems import Report
 
 TEXT_MAX = 2_000
+HELD = re.compile(r"\{[\w.]+\}")  # the name of an answer, which is written in its place
 MISSING_MAX = 30  # told one by one; beyond that a file is simply not done yet
 
 
@@ -82,12 +85,21 @@ def check(
         misspelt.add(near)
         told = f'there is no text "{shown(path)}" to translate'
         _tell(report, translation.file, translation.places[path], "surplus-text", told, near)
+    for path, text in translation.texts.items() if whole else ():
+        wanted, given = Counter(HELD.findall(words.get(path, text))), Counter(HELD.findall(text))
+        if wanted != given:
+            told = f'"{path}" must hold {_held(wanted)}, as the text that it translates'
+            _tell(report, translation.file, translation.places[path], "held-value", told)
     for path in [path for path in missing if path not in misspelt][:MISSING_MAX]:
         told = f'"{path}" is not translated: "{shown(words[path])}"'
         _tell(report, translation.file, _near(translation, path), "missing-text", told)
     if len(missing) > MISSING_MAX:
         told = f"{len(missing) - MISSING_MAX} more texts are not translated"
         _tell(report, translation.file, Place(1, 1), "missing-text", told)
+
+
+def _held(names: Counter[str]) -> str:
+    return " ".join(names.elements()) or "nothing in braces"
 
 
 def _near(translation: Translation, path: str) -> Place:
