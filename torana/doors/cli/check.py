@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import django
 
+from torana.base import catalogues, languages
 from torana.base.postgres.cluster import Cluster
 from torana.doors.cli.problems import tell
 from torana.language import api as language
@@ -28,9 +29,21 @@ def run(args: argparse.Namespace) -> int:
     if problems:
         tell(problems, folder)
         return 1
+    for code in _without_catalogue(folder):
+        sys.stdout.write(
+            f"{code} is not offered: pages have no catalogue. torana language new {code}\n"
+        )
     sys.stdout.write(f"No mistakes in {folder}. Running its examples...\n")
     sys.stdout.flush()
     return _run_examples(folder)
+
+
+def _without_catalogue(folder: Path) -> list[str]:
+    """Return the languages that the nation lists and Torana does not speak."""
+    beside = os.environ.get("TORANA_LOCALES")  # no settings yet: the examples set them
+    places = [catalogues.LOCALES, *([Path(beside)] if beside else [])]
+    known = {code for code, _ in languages.found_in(places)}
+    return [code for code in language.languages_of(folder) if code not in known]
 
 
 def _run_examples(folder: Path) -> int:
