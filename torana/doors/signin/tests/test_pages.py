@@ -251,3 +251,23 @@ def test_in_production_there_is_no_demonstration_page(browser: Client, settings:
     settings.DEMO = False
     assert browser.get("/demo").status_code == 404
     assert AMINA not in browser.get(f"/sign-in?number={AMINA}").text
+
+
+@pytest.mark.parametrize(
+    ("cookie", "written"),
+    [("", "en"), ("sw", "sw"), ("xx", "en")],
+)
+def test_the_language_chosen_before_signing_in_is_the_one_they_are_written_to_in(
+    amina: Actor, acting: Callable[[Actor], AbstractContextManager[None]], cookie: str, written: str
+) -> None:
+    """What a browser asks for by itself, nobody has chosen."""
+    browser = Client(headers={"Accept-Language": "fr"})
+    browser.cookies["language"] = cookie
+    sign_in(browser)
+    assert amina.person_id
+    with acting(amina):
+        assert identity.person(amina.person_id).language == written
+    post(browser, "/sign-out")
+    sign_in(browser)
+    ours = "ni namba yako ya siri" if written == "sw" else "is your code"
+    assert ours in messages.demo_received()[0].text
