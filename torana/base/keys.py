@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import hmac
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -64,11 +64,15 @@ def opener_for(holder_id: UUID) -> Callable[[bytes, str], bytes]:
 def open_many(things: Sequence[tuple[UUID, bytes, str]]) -> list[bytes]:
     """Open (holder, sealed, about) of many things, with one query for all their holders' keys.
 
-    For lists: what does not open is b"", so that one erased person does not take a list away.
+    For lists: what does not open is b"", so that one person whose key is erased or spoilt does not
+    take a list away.
     """
     wanted = {holder_id for holder_id, _, _ in things}
     rows = HolderKey.objects.filter(holder_id__in=wanted).values_list("holder_id", "wrapped")
-    holder_keys = {i: _unwrapped(i, bytes(w)) for i, w in rows}
+    holder_keys = {}
+    for holder_id, wrapped in rows:
+        with suppress(SealBroken):
+            holder_keys[holder_id] = _unwrapped(holder_id, bytes(wrapped))
     opened = []
     for holder_id, sealed, about in things:
         try:
