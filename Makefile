@@ -45,6 +45,7 @@ bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write benc
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.overload
 	$(BIN)/python -m bench.million --scale $(SCALE)
+	$(BIN)/python -m bench.keep --scale $(SCALE)
 
 format: .venv/ready-for-tests ## Lay out the code as the rules say
 	$(BIN)/ruff format .
