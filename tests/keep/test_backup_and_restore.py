@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -192,6 +193,8 @@ def test_an_archive_that_fails_stops_nobody_and_is_told(tmp_path: Path) -> None:
             resident.apply()
             _switch(nation)
             assert _told_within(nation, "could not be copied to the archive", 20)
+            told = nation.torana("status").stdout
+            assert re.search(r"archive of backups fails +[1-9]\d* (second|minute)", told), told
             resident.apply()
             resident.client.close()
             (folder / "wal").unlink()
