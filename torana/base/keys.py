@@ -28,6 +28,9 @@ NATION_ID = UUID(int=0)  # the holder of what belongs to no person
 
 _hand = threading.local()
 
+# The key of the row's holder, for a query that reads the row: see `bring`.
+WRAPPED_OF = "(SELECT wrapped FROM base_holderkey WHERE holder_id = {})"
+
 _VERSION = b"\x01"
 _WRAPPED_BYTES = keyring.NONCE_BYTES + 32 + 16
 
@@ -120,8 +123,9 @@ def at_hand() -> Iterator[None]:
 
 def bring(holder_id: UUID, wrapped: bytes) -> None:
     """Have a holder's wrapped key at hand that came with another query; see `at_hand`."""
-    if hasattr(_hand, "keys"):
-        _hand.keys[holder_id] = _unwrapped(holder_id, wrapped)
+    remembered: dict[UUID, bytes] | None = getattr(_hand, "keys", None)
+    if remembered is not None and holder_id not in remembered:
+        remembered[holder_id] = _unwrapped(holder_id, wrapped)
 
 
 def _holder_key(holder_id: UUID, *, make: bool) -> bytes:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from torana.parts.casework.events import CaseDecided, CaseReturned, CaseSubmitted
     from torana.parts.catalogue.api import Edition
     from torana.parts.credentials.events import CredentialIssued, CredentialRevoked
+    from torana.parts.identity.api import Person
 
 WORKER = machine("worker")
 TOLD = {"granted", "refused", "lapsed"}  # outcomes that a message tells
@@ -39,7 +40,7 @@ def on_case_submitted(event: CaseSubmitted) -> None:
     """Tell the applicant the reference and the date; a case decided at once tells that instead."""
     row = _case(event.case_id)
     if not row.outcome:
-        _send(row, "case-received", now=clock.now())
+        _send(row, _applicant(row), "case-received", now=clock.now())
 
 
 def on_case_returned(event: CaseReturned) -> None:
@@ -47,7 +48,7 @@ def on_case_returned(event: CaseReturned) -> None:
     row = _case(event.case_id)
     if row.by_applicant and not row.outcome:
         message = opened(row).message
-        _send(row, "case-returned", {"message": message}, now=clock.now())
+        _send(row, _applicant(row), "case-returned", {"message": message}, now=clock.now())
 
 
 def on_case_decided(event: CaseDecided) -> None:
@@ -60,22 +61,26 @@ def on_case_decided(event: CaseDecided) -> None:
     last = models.Happening.objects.filter(case_id=row.id).order_by("-version")[:1]
     decision = decision_of(row, catalogue.edition(row.edition_id), list(last))
     assert decision is not None, "decided without a decision"
-    language = identity.person(row.applicant_id).language
+    applicant = _applicant(row)
+    language = applicant.language
     because = decision.ground.label if decision.ground else decision.because
     reason = " ".join(part for part in (because.in_(language), decision.reason) if part)
     law = decision.law.in_(language)
-    _send(row, f"case-decided-{row.outcome}", {"reason": reason, "law": law}, now=now)
+    more = {"reason": reason, "law": law}
+    _send(row, applicant, f"case-decided-{row.outcome}", more, now=now)
 
 
 def on_credential_issued(event: CredentialIssued) -> None:
     """Tell the applicant that the certificate can be fetched."""
-    _send(_case(event.case_id), "certificate-ready", now=clock.now())
+    row = _case(event.case_id)
+    _send(row, _applicant(row), "certificate-ready", now=clock.now())
 
 
 def on_credential_revoked(event: CredentialRevoked) -> None:
     """Tell the applicant that the certificate counts no more, and why."""
     reason = credentials.revocation_reason(event.credential_id, by=WORKER)
-    _send(_case(event.case_id), "certificate-revoked", {"reason": reason}, now=clock.now())
+    row = _case(event.case_id)
+    _send(row, _applicant(row), "certificate-revoked", {"reason": reason}, now=clock.now())
 
 
 def carry_out(row: models.Case, *, now: datetime) -> None:
@@ -155,7 +160,7 @@ def _issue(
         agency=row.agency,
         claims=claims_of(edition, issue, facts),
         valid_until=valid_until,
-        language=identity.person(row.applicant_id).language,
+        language=_applicant(row).language,
         reference=row.reference,
         by=WORKER,
         now=now,
@@ -166,21 +171,28 @@ def _facts(row: models.Case, edition: Edition, content: Content, *, now: datetim
     return form.facts_of(edition, content, content.answers, now=now, case=form.case_facts(row))
 
 
+def _applicant(row: models.Case) -> Person:
+    return identity.person(row.applicant_id)
+
+
 def _send(
-    row: models.Case, template: str, more: Mapping[str, str] | None = None, *, now: datetime
+    row: models.Case,
+    to: Person,
+    template: str,
+    more: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
 ) -> None:
     edition = catalogue.edition(row.edition_id)
-    language = identity.person(row.applicant_id).language
     messages.send(
-        row.applicant_id,
+        to,
         template,
         {
-            "service": edition.service.title.in_(language),
+            "service": edition.service.title.in_(to.language),
             "reference": row.reference,
             "due_on": row.due_on.isoformat() if row.due_on else "",
         }
         | dict(more or {}),
-        language=language,
         case_id=row.id,
         agency=row.agency,
         now=now,
