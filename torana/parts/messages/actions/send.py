@@ -26,7 +26,7 @@ log = logger(__name__)
 WORKER = machine("worker")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on without the message
 def send(
     person: Person,
     template: str,
