@@ -9,16 +9,12 @@ import ssl
 import subprocess
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from tests.authority import Authority
 from tests.deploy.units import SYSTEMD
 from torana.base import clock
 from torana.base.logs import JsonFormatter
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
 
 UNIT = SYSTEMD / "systemd-journal-upload.service.d/torana.conf"
 SAID = 'sign_in_refused "quoted" \u00e9'
-DAY = timedelta(days=1)
 
 
 def program(name: str) -> str:
@@ -37,48 +32,6 @@ def program(name: str) -> str:
     if found is None:
         pytest.skip(f"there is no {name} here: apt install systemd-journal-remote")
     return found
-
-
-class Authority:
-    """Signs certificates, each with its key, into a folder."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder = folder
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self.certificate = self._sign(self._name, self._key, folder / f"{name}.pem", ca=True)
-
-    def sign(self, name: str) -> tuple[Path, Path]:
-        """Return the files of a certificate for localhost and of its key."""
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        key = ec.generate_private_key(ec.SECP256R1())
-        file = self.folder / f"{name}.key"
-        file.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        return self._sign(subject, key, self.folder / f"{name}.crt", ca=False), file
-
-    def _sign(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, to: Path, *, ca: bool
-    ) -> Path:
-        made = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self._name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(clock.now() - DAY)
-            .not_valid_after(clock.now() + DAY)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .sign(self._key, hashes.SHA256())
-        )
-        to.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-        return to
 
 
 class Other(BaseHTTPRequestHandler):
