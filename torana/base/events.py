@@ -46,9 +46,9 @@ VALUES (%s, %s, %s, %s::jsonb, 0, %s, '')
 
 # News at once, and again what failed once its pause is over. A clock may have stepped back since a
 # row was written: so news does not ask it, and a pause longer than the longest was begun by
-# another clock. The index has the number in it, so the number stands in the text.
-_DUE = f"""
-attempts < {ATTEMPTS_MAX} AND (attempts = 0 OR due_at <= %s OR due_at > %s)
+# another clock. The index has the number in it, so the number (ATTEMPTS_MAX) stands in the text.
+_DUE = """
+attempts < 20 AND (attempts = 0 OR due_at <= %s OR due_at > %s)
 ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
