@@ -57,6 +57,9 @@ class Evaluator:
 
     def value(self, rule: Rule, facts: Facts) -> Result:
         """Return what a rule gives: text, a number, a truth, a date; None without its facts."""
+        look = self._look.get(rule.source)
+        if look is not None and rule.source != "now":
+            return look(facts)  # a rule that is but a name; CEL would say the same
         program = self._program(rule.source)
         values: dict[str, object] = {}
         for name in program.reads:
@@ -124,7 +127,7 @@ def scope_of(service: Service, nation: Nation) -> ServiceScope:
 
 def _lookup(  # noqa: PLR0911 - one a kind of name
     name: str, kind: str, scope: ServiceScope
-) -> Callable[[Facts], object]:
+) -> Callable[[Facts], Fact]:
     """Return how a variable is found in facts, as rules want it; None is found for none."""
     root, _, rest = name.partition(".")
     if name == "today":
@@ -142,20 +145,20 @@ def _lookup(  # noqa: PLR0911 - one a kind of name
     return lambda facts: _of_answer(facts.answers.get(root), rest, kind)
 
 
-def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> object:
+def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> Fact:
     found = read is not None and read.get("found", True) is True
     if rest == "found":
         return found
     return _typed(read.get(rest), kind) if read is not None and found else None
 
 
-def _of_answer(answer: Answer, rest: str, kind: str) -> object:
+def _of_answer(answer: Answer, rest: str, kind: str) -> Fact:
     if isinstance(answer, Mapping):
         return answer.get(rest, "")
     return None if rest or answer == "" else _typed(answer, kind)
 
 
-def _typed(value: object, kind: str) -> object:
+def _typed(value: object, kind: str) -> Fact:
     """Return a value as a rule of its type wants it."""
     if value is None or (value == "" and kind != "string"):
         return None
