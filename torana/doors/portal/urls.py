@@ -1,4 +1,4 @@
-"""The addresses of the portal, from the root."""
+"""The addresses of the portal, from the root: the busiest first, for each is tried in turn."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from torana.doors.portal import (
 )
 
 urlpatterns = [
+    path("drafts/<uuid:draft_id>", applying.consent, name="draft"),
+    path("drafts/<uuid:draft_id>/check", applying.check, name="draft-check"),
+    path("drafts/<uuid:draft_id>/drop", applying.drop, name="draft-drop"),
+    path("drafts/<uuid:draft_id>/<slug:page>", applying.page, name="draft-page"),
+    path("services/<slug:name>", services.service, name="service"),
+    path("services/<slug:name>/start", services.start, name="start"),
     path("", home.home, name="home"),
     path("search", catalogue.search, name="search"),
     path("needs/<slug:name>", catalogue.need, name="need"),
     path("agencies", catalogue.agencies, name="agencies"),
     path("agencies/<slug:name>", catalogue.agency, name="agency"),
-    path("services/<slug:name>", services.service, name="service"),
-    path("services/<slug:name>/start", services.start, name="start"),
-    path("drafts/<uuid:draft_id>", applying.consent, name="draft"),
-    path("drafts/<uuid:draft_id>/check", applying.check, name="draft-check"),
-    path("drafts/<uuid:draft_id>/drop", applying.drop, name="draft-drop"),
-    path("drafts/<uuid:draft_id>/<slug:page>", applying.page, name="draft-page"),
     path("cases", cases.cases, name="cases"),
     path("cases/<uuid:case_id>", cases.case, name="case"),
     path("cases/<uuid:case_id>/sent", cases.sent, name="case-sent"),
