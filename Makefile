@@ -50,6 +50,7 @@ bench: .venv/ready-for-tests ## Measure, beside PostgreSQL alone, and write benc
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.overload
 	$(BIN)/python -m bench.million --scale $(SCALE)
+	$(BIN)/python -m bench.keep --scale $(SCALE)
 
 format: .venv/ready-for-tests ## Lay out the code as the rules say
 	$(BIN)/ruff format .
@@ -105,10 +106,20 @@ styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
 	fi
 	@touch $@
 
+# Debian's own sender of the journal, whose line in deploy/ is run.
+.venv/journal: .venv/installed-for-tests
+	@if [ "$$(id -u)" = 0 ] && grep -q '^VERSION_ID="12"' /etc/os-release && \
+		! [ -x /lib/systemd/systemd-journal-upload ]; then \
+		echo "Installing Debian's systemd-journal-remote"; \
+		apt-get -qq update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+			--no-install-recommends systemd-journal-remote >/dev/null; \
+	fi
+	@touch $@
+
 .venv/ready: .venv/named $(PO:.po=.mo)
 	@touch $@
 
-.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser .venv/postgresql
+.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser .venv/postgresql .venv/journal
 	@touch $@
 
 %.mo: %.po .venv/installed

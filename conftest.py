@@ -22,6 +22,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 
 from torana.base.actor import Actor, Holding, officer, person
 from torana.base.postgres import rights, roles
@@ -70,6 +71,12 @@ def _closed_sockets() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _first_language() -> None:
+    """Begin each test in the first language: a request leaves that of its reader behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # --- The database

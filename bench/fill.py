@@ -1,9 +1,8 @@
 """Fills a nation's tables with very many cases, as the owner, by copying a few real ones in SQL.
 
 Each copy has its own ids, people, times and references; its sealed columns are the example's bytes.
-What the bench opens (names in queues, the cases, events and messages of some residents) is sealed
-anew for its row, so pages open it as they do in life. The tree of the log is not made: the copies
-have leaves, events and places in the order, and no tiles; nothing here asks for a proof.
+What the bench opens (names in queues, the cases and messages of some residents) is sealed anew for
+its row, so pages open it as they do in life. The facts of the log are all real: see `leaves`.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
+from bench import leaves
 from torana.base import keyring, keys
 from torana.base.ids import new_id
 
@@ -91,32 +89,8 @@ COPIES: Mapping[str, Mapping[str, str]] = {
         "reference": "'NY-' || p.n",
         "requested_at": "p.at",
     },
-    "transparency_event": {
-        "leaf_id": "bench.v7(p.at + t.copy_number * interval '1 s', "
-        "'e' || t.copy_number || '-' || p.again || '-' || p.n)",
-        "subject_id": "CASE WHEN t.subject_id IS NULL THEN NULL ELSE p.person END",
-        "at": "p.at + t.copy_number * interval '1 s'",
-        "object": "CASE WHEN t.object LIKE 'case:%%' THEN 'case:' || p.case_id"
-        " ELSE split_part(t.object, ':', 1) || ':' "
-        "|| md5('o' || t.copy_number || '-' || p.n)::uuid END",
-        "sealed": "coalesce(s.sealed, t.sealed)",
-    },
 }
-# The busy resident's cases were looked at more often: twenty thousand events in all.
-AGAIN = """(
-    SELECT plan.*, again
-    FROM bench.plan, generate_series(0, CASE WHEN r = 0 THEN 3 ELSE 0 END) again
-)"""
 SEALED = {"casework_case": "id", "messages_message": "id", "transparency_event": "leaf_id"}
-_LEAVES = """
-INSERT INTO transparency_leaf (id, commitment)
-SELECT leaf_id, sha256(uuid_send(leaf_id)) FROM transparency_event e
-WHERE NOT EXISTS (SELECT 1 FROM transparency_leaf l WHERE l.id = e.leaf_id) ORDER BY leaf_id;
-INSERT INTO transparency_sequence (index, leaf_id)
-SELECT (SELECT max(index) FROM transparency_sequence) + row_number() OVER (ORDER BY l.id), l.id
-FROM transparency_leaf l
-WHERE NOT EXISTS (SELECT 1 FROM transparency_sequence q WHERE q.leaf_id = l.id);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +119,10 @@ def fill(
     _examples(db, examples, events_max)
     for table in COPIES:
         _copy(db, table)
-    for statement in _LEAVES.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    leaves.write(db, _opened(db, "transparency_event"), scale)
     db.execute("VACUUM ANALYZE")
-    counts = {table: _one(db, f"SELECT count(*) FROM {table}") for table in COPIES}
+    filled = (*COPIES, "transparency_event")
+    counts = {table: _one(db, f"SELECT count(*) FROM {table}") for table in filled}
     size = _one(db, "SELECT pg_database_size(current_database()) / 1000000")
     return Filled(time.monotonic() - began, counts, size)
 
@@ -211,8 +184,7 @@ def _copy(db: psycopg.Connection[Any], table: str) -> None:
     ]
     columns = ", ".join(f'"{name}"' for name in names)
     chosen = ", ".join(fresh.get(name, f't."{name}"') for name in names)
-    plan = AGAIN if table == "transparency_event" else "bench.plan"
-    joined = f"{plan} p JOIN bench.{table} t ON t.copy_of = p.kind"
+    joined = f"bench.plan p JOIN bench.{table} t ON t.copy_of = p.kind"
     if table in SEALED:
         key = fresh[SEALED[table]]
         _seal(db, table, key, joined)
@@ -227,7 +199,7 @@ def _seal(db: psycopg.Connection[Any], table: str, key: str, joined: str) -> Non
     if table == "casework_case":
         wanted += " OR p.kind NOT IN ('own', 'granted')"
     rows = db.execute(
-        f"SELECT {key}, p.person, p.kind || t.copy_number, p.case_id, "
+        f"SELECT {key}, p.person, p.kind || t.copy_number, "
         f"p.r <= {READ_RESIDENTS} OR p.n %% 97 = 0 FROM {joined} WHERE {wanted}".replace("%%", "%")
     ).fetchall()
     wrapped = dict(
@@ -236,10 +208,12 @@ def _seal(db: psycopg.Connection[Any], table: str, key: str, joined: str) -> Non
             [list({row[1] for row in rows})],
         ).fetchall()
     )
-    seal = {"casework_case": _case, "messages_message": _message, "transparency_event": _event}
+    seal = {"casework_case": _case, "messages_message": _message}
     opened = _opened(db, table)
-    with db.cursor().copy(f"COPY bench.sealed_{table} FROM STDIN") as copy:
-        for row in seal[table](rows, wrapped, opened):
+    with keys.at_hand(), db.cursor().copy(f"COPY bench.sealed_{table} FROM STDIN") as copy:
+        for person, its_key in wrapped.items():
+            keys.bring(person, its_key)
+        for row in seal[table](rows, opened):
             copy.write_row(row)
     db.execute(f"CREATE UNIQUE INDEX ON bench.sealed_{table} (id)")
     db.execute(f"ANALYZE bench.sealed_{table}")
@@ -267,44 +241,19 @@ def _opened(db: psycopg.Connection[Any], table: str) -> dict[str, tuple[bytes, b
 
 
 def _case(
-    rows: Iterable[Sequence[Any]], wrapped: Mapping[UUID, bytes], opened: Mapping[str, Any]
+    rows: Iterable[Sequence[Any]], opened: Mapping[str, tuple[bytes, bytes]]
 ) -> Iterator[tuple[Any, ...]]:
-    for id_, person, name, _, whole in rows:
-        key = _key(wrapped, person)
+    for id_, person, name, whole in rows:
         content, named = opened[name]
-        sealed = _sealed(key, content, f"application:{id_}") if whole else None
-        yield id_, _sealed(key, named, f"who:{id_}"), sealed
+        sealed = keys.seal_for(person, content, f"application:{id_}") if whole else None
+        yield id_, keys.seal_for(person, named, f"who:{id_}"), sealed
 
 
 def _message(
-    rows: Iterable[Sequence[Any]], wrapped: Mapping[UUID, bytes], opened: Mapping[str, Any]
+    rows: Iterable[Sequence[Any]], opened: Mapping[str, tuple[bytes, bytes]]
 ) -> Iterator[tuple[Any, ...]]:
-    for id_, person, name, _, _ in rows:
-        yield id_, None, _sealed(_key(wrapped, person), opened[name][0], f"message:{id_}")
-
-
-def _event(
-    rows: Iterable[Sequence[Any]], wrapped: Mapping[UUID, bytes], opened: Mapping[str, Any]
-) -> Iterator[tuple[Any, ...]]:
-    for id_, person, name, case_id, _ in rows:
-        told = orjson.loads(opened[name][0]) | {"leaf": str(id_), "object": f"case:{case_id}"}
-        yield id_, None, _sealed(_key(wrapped, person), orjson.dumps(told), f"event:{id_}")
-
-
-def _key(wrapped: Mapping[UUID, bytes], person: UUID) -> bytes:
-    key = keyring.unwrap(bytes(wrapped[person]), f"holder:{person}")
-    assert key is not None
-    return key
-
-
-def _sealed(holder_key: bytes, plain: bytes, about: str) -> bytes:
-    """Seal as keys.seal_for does, with a key that is at hand."""
-    data_key = os.urandom(32)
-    return (
-        b"\x01"
-        + keyring.encrypt(holder_key, data_key, about)
-        + keyring.encrypt(data_key, plain, about)
-    )
+    for id_, person, name, _ in rows:
+        yield id_, None, keys.seal_for(person, opened[name][0], f"message:{id_}")
 
 
 def _plain(values: Mapping[str, int]) -> dict[str, int]:

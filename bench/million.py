@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import inside
+from bench import inside, rows
 from tests.nation import ROOT, RunningNation, running_nation
 from torana.base.postgres import roles
 from torana.base.postgres.cluster import Cluster
@@ -83,29 +83,29 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=3, help="leaves of the log a case")
     options = parser.parse_args()
     with running_nation() as nation:
-        inside.become_web(nation)
-        from bench import fill  # noqa: PLC0415 - the environment comes first
-
-        examples = _examples(nation)
-        _forget_lines()  # PostgreSQL goes away with the nation
+        filled = fill_nation(nation, options.scale, events_max=options.events)
+        rows.settle(nation)
         nation.stop()
-        with Cluster(nation.data, durable=False) as quick:
-            filled = fill.fill(
-                quick.connect(roles.OWNER), examples, options.scale, events_max=options.events
-            )
-        _forget_lines()
         with Cluster(nation.data) as cluster:
             measured = measure(nation.port, cluster)
     _forget_lines()
     _keep(options.scale, options.events, filled, measured)
 
 
-def _examples(nation: RunningNation) -> Mapping[str, UUID]:
-    from bench import rows, templates  # noqa: PLC0415 - the environment comes first
+def fill_nation(nation: RunningNation, scale: int, *, events_max: int) -> Filled:
+    """Fill a running nation, which stops for it; its sequencer then has all leaves to number."""
+    inside.become_web(nation)
+    from bench import fill, templates  # noqa: PLC0415 - the environment comes first
 
-    made = templates.make()
+    examples = templates.make()
     rows.settle(nation)
-    return made
+    _forget_lines()  # PostgreSQL goes away with the nation
+    nation.stop()
+    with Cluster(nation.data, durable=False) as quick:
+        filled = fill.fill(quick.connect(roles.OWNER), examples, scale, events_max=events_max)
+    _forget_lines()
+    nation.start()
+    return filled
 
 
 def _forget_lines() -> None:

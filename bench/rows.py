@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CASE = re.compile(r'href="(/cases/[0-9a-f-]{36})"')
 _TPS = re.compile(r"tps = ([\d.]+)")
-SETTLE_S_MAX = 120
+SETTLE_S_MAX = 600  # two million leaves may wait
 
 
 def case_paths(html: str) -> Iterator[str]:

@@ -5,8 +5,8 @@ A context processor, and nothing else: doors may not import it, for they do not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from torana.base.languages import Tongue, tongue
 from torana.base.web import actor_of
 from torana.doors.portal import theme
 from torana.parts.catalogue import api as catalogue
+from torana.templating import sayer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -71,10 +72,10 @@ class FormKey:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Give every template `frame`, `csrf_input`, and `nation` where one is published."""
+    """Give every template `_`, `frame`, `csrf_input`, and `nation` where one is published."""
     language = get_language() or settings.LANGUAGE_CODE
     nation = _nation()
-    given: dict[str, object] = {"csrf_input": FormKey(request)}
+    given: dict[str, object] = {"_": sayer(language), "csrf_input": FormKey(request)}
     if nation is None:
         return given | {"frame": _of_request(request, language)}
     # Dates are shown in the nation's zone; there is one nation, so the thread may keep it.
@@ -92,8 +93,9 @@ def _nation() -> Nation | None:
 def _frame(request: HttpRequest, language: str, nation: Nation) -> Frame:
     known = dict(settings.LANGUAGES)
     speaks = tuple(tongue(code) for code in nation.languages if code in known)
-    return replace(
-        _of_request(request, language),
+    return _of_request(
+        request,
+        language,
         name=nation.name.in_(language),
         subtitle=nation.government.in_(language),
         speaks=speaks if len(speaks) > 1 else (),
@@ -104,7 +106,11 @@ def _frame(request: HttpRequest, language: str, nation: Nation) -> Frame:
     )
 
 
-def _of_request(request: HttpRequest, language: str) -> Frame:
+def _of_request(
+    request: HttpRequest,
+    language: str,
+    **of_nation: Any,  # noqa: ANN401 - fields of Frame
+) -> Frame:
     actor = actor_of(request)
     section = request.path.strip("/").split("/")[0]
     session = getattr(request, "session", {})
@@ -115,4 +121,5 @@ def _of_request(request: HttpRequest, language: str) -> Frame:
         signed_in=actor.person_id is not None,
         desk=actor.person_id is not None and bool(session.get("desk")),
         demo=bool(getattr(settings, "DEMO", False)),
+        **of_nation,
     )

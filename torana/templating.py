@@ -22,6 +22,7 @@ from torana.base.words import say
 from torana.doors.desk import words as desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, time
 
 SENTENCES_KEPT = 8192  # some hundreds in each language
@@ -51,11 +52,19 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django gi
 
 def said(text: str) -> Markup:
     """Return one of our own sentences in the reader's language: `{{ _("Sign in") }}`."""
-    return _said(text, get_language() or "")
+    return _said(get_language() or "", text)
+
+
+def sayer(language: str) -> Callable[[str], Markup]:
+    """Return `said` for a whole page in the active language, which it need not look up each time.
+
+    A page says some thirty sentences, and to find a thread's language costs more than the sentence.
+    """
+    return functools.partial(_said, language)
 
 
 @functools.lru_cache(maxsize=SENTENCES_KEPT)
-def _said(text: str, language: str) -> Markup:
+def _said(language: str, text: str) -> Markup:
     del language  # the active one: the same sentence is another in each
     return Markup(gettext(text))  # noqa: S704 - written by us and by our translators
 

@@ -19,6 +19,7 @@ import pytest
 from tests.crash import once, people
 from tests.crash.jobs import Job
 from tests.crash.pace import beats, tell
+from tests.crash.yard import yard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,13 @@ def gateway() -> Iterator[Gateway]:
         yield made
         server.shutdown()
         serving.join()
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Yard]:
+    """Stand up a nation of its own: elsewhere messages are dated later than what is sent now."""
+    with yard() as made:
+        yield made
 
 
 def test_a_text_message_reaches_the_telephone_once_wherever_the_worker_is_killed(

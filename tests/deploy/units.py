@@ -59,7 +59,7 @@ def of_a_unit(name: str, credentials: Path) -> Started:
             environment[key] = told
     secrets = {
         str(credentials / value.partition(":")[0]): Path(value.partition(":")[2]).name
-        for value in values(name, "LoadCredential")
+        for value in values(name, "LoadCredentialEncrypted")
     }
     (command,) = values(name, "ExecStart")
     for installed in INSTALLED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,14 +70,19 @@ def kept() -> Iterator[Kept]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def command(kept: Kept, into: Path, *words: str, secrets: Path | None = None) -> list[str]:
+    """Return the words of `torana restore` into a folder."""
+    place = ["--data", str(into), "--secrets", str(secrets or kept.secrets)]
+    return [sys.executable, "-m", "torana", "restore", str(kept.backups), *place, *words]
+
+
 def restore(
     kept: Kept, into: Path, *words: str, secrets: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run `torana restore` into a folder."""
-    place = ["--data", str(into), "--secrets", str(secrets or kept.secrets)]
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
-        [sys.executable, "-m", "torana", "restore", str(kept.backups), *place, *words],
+        command(kept, into, *words, secrets=secrets),
         env=environment,
         capture_output=True,
         text=True,
@@ -173,6 +179,36 @@ def test_without_the_secrets_nothing_is_restored(kept: Kept, empty: Path, tmp_pa
     assert not list(empty.iterdir())
 
 
+def test_a_master_key_that_opens_nothing_of_it_is_refused(
+    kept: Kept, empty: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(kept.secrets, tmp_path / "secrets")
+    (tmp_path / "secrets" / "master-key").write_text("5e" * 32 + "\n")
+    done = restore(kept, empty, secrets=tmp_path / "secrets")
+    assert done.returncode == 3, done.stdout
+    assert "holders' keys do not open" in done.stderr
+    assert not list(empty.iterdir())
+
+
+def test_on_what_a_killed_restore_left_nothing_starts(kept: Kept, empty: Path) -> None:
+    process = subprocess.Popen(command(kept, empty), cwd=ROOT, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not (empty / "postgres.half").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    up = subprocess.run(
+        [sys.executable, "-m", "torana", "up", "--data", str(empty)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=ROOT,
+    )
+    assert up.returncode == 3, up.stdout
+    assert "stopped half-way" in up.stderr
+
+
 def test_a_time_without_its_zone_is_asked_for_again(kept: Kept, empty: Path) -> None:
     done = restore(kept, empty, "--at", "2026-11-22T10:15:00")
     assert done.returncode == 3
@@ -192,6 +228,8 @@ def test_an_archive_that_fails_stops_nobody_and_is_told(tmp_path: Path) -> None:
             resident.apply()
             _switch(nation)
             assert _told_within(nation, "could not be copied to the archive", 20)
+            told = nation.torana("status").stdout
+            assert re.search(r"archive of backups fails +[1-9]\d* (second|minute)", told), told
             resident.apply()
             resident.client.close()
             (folder / "wal").unlink()

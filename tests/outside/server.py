@@ -1,4 +1,7 @@
-"""A PostgreSQL as others run it: Debian's own, over TCP with TLS and passwords, its own DBA."""
+"""A PostgreSQL as others run it: Debian's own, over TCP with TLS, its own DBA.
+
+It asks for passwords; for the one database BY_CERTIFICATE it asks for a certificate instead.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,13 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import psycopg
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from torana.base import clock
+from tests.authority import Authority
 from torana.base.postgres import binaries, roles
 from torana.doors.cli.database_roles import sql
 
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
 # Named by whoever has it elsewhere; Debian's otherwise. `make test` installs it where it can.
 DEBIANS = Path(os.environ.get("TORANA_TESTS_POSTGRES_BIN", "/usr/lib/postgresql/15/bin"))
 PASSWORD = "outside-and-secret"
+BY_CERTIFICATE = "torana_by_certificate"
+IDENT = Path(__file__).parents[2] / "deploy/systemd/pg_ident.conf"
 START_S_MAX = 30
 
 
@@ -47,35 +47,43 @@ class OutsideServer:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    authority: Authority = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make who signs for the server and for its clients."""
+        self.authority = Authority(self.folder, "authority")
 
     @property
     def certificate(self) -> Path:
         """Whom a client that says verify-full trusts."""
-        return self.folder / "server.crt"
+        return self.authority.certificate
 
     def start(self) -> None:
         """Make the cluster and start it."""
         user = binaries.run_as(self.folder / "data")
         files = self.folder / "data"
         files.mkdir(mode=0o700)
-        _make_certificate(self.folder)
+        certificate, key = self.authority.sign("server")
         if os.geteuid() == 0:
-            for path in (self.folder, files, self.folder / "server.key"):
+            for path in (self.folder, files, key):
                 os.chown(path, user.uid, user.gid)
         _run(user, DEBIANS / "initdb", "-D", files, "-U", "postgres", "--no-sync",
              "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust")  # fmt: skip
         (files / "pg_hba.conf").write_text(
             "local all all trust\n"
+            f"hostssl {BY_CERTIFICATE} all 127.0.0.1/32 cert map=torana\n"
             "hostssl all all 127.0.0.1/32 scram-sha-256\n"
             "hostnossl all all 127.0.0.1/32 reject\n"
         )
+        shutil.copyfile(IDENT, files / "pg_ident.conf")
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.folder),
             "ssl": "on",
-            "ssl_cert_file": str(self.certificate),
-            "ssl_key_file": str(self.folder / "server.key"),
+            "ssl_cert_file": str(certificate),
+            "ssl_key_file": str(key),
+            "ssl_ca_file": str(self.authority.certificate),
             "fsync": "off",
             "full_page_writes": "off",
             "shared_buffers": "64MB",
@@ -164,32 +172,3 @@ def outside_server() -> Iterator[OutsideServer]:
 
 def _run(user: binaries.RunAs, *words: str | Path) -> None:
     subprocess.run(words, check=True, capture_output=True, cwd="/", **user.popen)
-
-
-def _make_certificate(folder: Path) -> None:
-    """Make a certificate that signs itself, for localhost."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = clock.now()
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = folder / "server.key"
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    private.chmod(0o600)

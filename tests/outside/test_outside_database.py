@@ -8,11 +8,13 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tests.client import Client
+from tests.nation import ROOT
 from tests.outside.production import Production, ResidentWithAPhone, running_gateway
-from tests.outside.server import OutsideServer, outside_server
+from tests.outside.server import BY_CERTIFICATE, OutsideServer, outside_server
 from tests.resident import adults_with_a_phone
 
 if TYPE_CHECKING:
@@ -141,3 +143,33 @@ def test_the_socket_of_a_database_on_this_machine_needs_no_password(
     production.database_url = f"postgresql://{database}?host={server.folder}&port={server.port}"
     told = production.torana("doctor").stdout
     assert "ok  role web         torana_web comes in" in told
+
+
+def _by_certificate(server: OutsideServer, role: str) -> str:
+    """Return the address of remote-database.conf, with the names and files that are here."""
+    drop_in = (ROOT / "deploy/systemd/remote-database.conf").read_text()
+    (address,) = re.findall(r"TORANA_DATABASE_URL=(\S+)", drop_in)
+    certificate, key = server.authority.sign(role.replace("_", "-"))
+    for there, here in {
+        "torana_web": role,
+        "db.internal/torana": f"localhost:{server.port}/{BY_CERTIFICATE}",
+        "/etc/torana/database-ca.pem": server.certificate,
+        "/etc/torana/database-web.pem": certificate,
+        "%d/database-key": key,
+    }.items():
+        assert there in address
+        address = address.replace(there, str(here))
+    return str(address)
+
+
+def test_by_a_certificate_a_role_comes_in_without_a_password_and_as_itself_alone(
+    server: OutsideServer, production: Production
+) -> None:
+    server.make_room(BY_CERTIFICATE)
+    address = _by_certificate(server, "torana_web")
+    production.database_url = address
+    assert "ok  role web         torana_web comes in" in production.torana("doctor").stdout
+    with pytest.raises(psycopg.OperationalError, match="certificate authentication failed"):
+        psycopg.connect(address.replace("torana_web@", "torana_owner@"))
+    with pytest.raises(psycopg.OperationalError, match="requires a valid client certificate"):
+        psycopg.connect(server.url("torana_web", BY_CERTIFICATE))

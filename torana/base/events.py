@@ -17,7 +17,6 @@ from uuid import UUID
 
 import msgspec
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models import Q
 
 from torana.base import clock, keys
 from torana.base.ids import new_id
@@ -34,6 +33,7 @@ log = logger(__name__)
 
 ATTEMPTS_MAX = 20  # with the pauses below: about a day
 PAUSE_S_MAX = 7200
+_PAUSE_MAX = timedelta(seconds=PAUSE_S_MAX)
 IDLE_S = 0.2
 BATCH = 20  # deliveries that share a COMMIT
 BATCH_S_MAX = 0.25  # after which their effects are to be seen
@@ -41,6 +41,15 @@ BATCH_S_MAX = 0.25  # after which their effects are to be seen
 _PUBLISH = """
 INSERT INTO base_delivery (id, event, handler, payload, attempts, due_at, error)
 VALUES (%s, %s, %s, %s::jsonb, 0, %s, '')
+"""
+
+
+# News at once, and again what failed once its pause is over. A clock may have stepped back since a
+# row was written: so news does not ask it, and a pause longer than the longest was begun by
+# another clock. The index has the number in it, so the number (ATTEMPTS_MAX) stands in the text.
+_DUE = """
+attempts < 20 AND (attempts = 0 OR due_at <= %s OR due_at > %s)
+ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
 """
 
 
@@ -123,10 +132,8 @@ def _deliver_some(limit: int) -> int:
     done = 0
     ends = time.monotonic() + BATCH_S_MAX
     with transaction.atomic():
-        due = Delivery.objects.select_for_update(skip_locked=True).filter(
-            _is_due(clock.now()), attempts__lt=ATTEMPTS_MAX
-        )
-        for row in list(due.order_by("due_at")[:limit]):
+        now = clock.now()
+        for row in rows.many(Delivery, _DUE, [now, now + _PAUSE_MAX, limit]):
             _deliver(row)
             done += 1
             if time.monotonic() > ends:
@@ -149,16 +156,6 @@ def _deliver(row: Delivery) -> None:
     else:
         rows.delete(row)
         counting.count_delivery(row.event, well=True)
-
-
-def _is_due(now: datetime) -> Q:
-    """Return what to deliver: news at once, and again what failed once its pause is over.
-
-    A clock may have stepped back since a row was written. So news does not ask it, and a pause
-    longer than the longest was begun by another clock.
-    """
-    other_clock = now + timedelta(seconds=PAUSE_S_MAX)
-    return Q(attempts=0) | Q(due_at__lte=now) | Q(due_at__gt=other_clock)
 
 
 def _put_back(row: Delivery, error: Exception) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import hmac
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NATION_ID = UUID(int=0)  # the holder of what belongs to no person
 
 _hand = threading.local()
+
+# The key of the row's holder, for a query that reads the row: see `bring`.
+WRAPPED_OF = "(SELECT wrapped FROM base_holderkey WHERE holder_id = {})"
 
 _VERSION = b"\x01"
 _WRAPPED_BYTES = keyring.NONCE_BYTES + 32 + 16
@@ -64,11 +67,15 @@ def opener_for(holder_id: UUID) -> Callable[[bytes, str], bytes]:
 def open_many(things: Sequence[tuple[UUID, bytes, str]]) -> list[bytes]:
     """Open (holder, sealed, about) of many things, with one query for all their holders' keys.
 
-    For lists: what does not open is b"", so that one erased person does not take a list away.
+    For lists: what does not open is b"", so that one person whose key is erased or spoilt does not
+    take a list away.
     """
     wanted = {holder_id for holder_id, _, _ in things}
     rows = HolderKey.objects.filter(holder_id__in=wanted).values_list("holder_id", "wrapped")
-    holder_keys = {i: _unwrapped(i, bytes(w)) for i, w in rows}
+    holder_keys = {}
+    for holder_id, wrapped in rows:
+        with suppress(SealBroken):
+            holder_keys[holder_id] = _unwrapped(holder_id, bytes(wrapped))
     opened = []
     for holder_id, sealed, about in things:
         try:
@@ -116,8 +123,9 @@ def at_hand() -> Iterator[None]:
 
 def bring(holder_id: UUID, wrapped: bytes) -> None:
     """Have a holder's wrapped key at hand that came with another query; see `at_hand`."""
-    if hasattr(_hand, "keys"):
-        _hand.keys[holder_id] = _unwrapped(holder_id, wrapped)
+    remembered: dict[UUID, bytes] | None = getattr(_hand, "keys", None)
+    if remembered is not None and holder_id not in remembered:
+        remembered[holder_id] = _unwrapped(holder_id, wrapped)
 
 
 def _holder_key(holder_id: UUID, *, make: bool) -> bytes:

@@ -23,6 +23,9 @@ Single: TypeAlias = "str | int | bool | Mapping[str, str] | None"
 Answer: TypeAlias = "Single | Sequence[Item]"
 Fact: TypeAlias = "str | int | bool | date | None"
 Result: TypeAlias = "str | int | float | bool | date | datetime | Amount | None"
+# As rules want it: money is a span of time, a list has its items.
+Worth: TypeAlias = "Fact | timedelta"
+Found: TypeAlias = "Worth | float | list[dict[str, object]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,18 @@ class Evaluator:
 
         Raises NoRowError where a table of the law has no row for what is looked up.
         """
-        program = self._program(rule.source)
+        look = self._look.get(rule.source)
+        if look is None or rule.source == "now":
+            found = self._run(rule.source, facts)
+        else:
+            found = look(facts)  # a rule that is but a name; CEL would say the same
+        assert not isinstance(found, list), "the checker takes no rule that gives a list"
+        if isinstance(found, timedelta):
+            return Amount(minor_of(found), self._currency)
+        return found
+
+    def _run(self, source: str, facts: Facts) -> Found:
+        program = self._program(source)
         values: dict[str, object] = {}
         for name in program.reads:
             found = self._look[name](facts)
@@ -77,12 +91,9 @@ class Evaluator:
             if found is not None:
                 values[name] = found
         try:
-            found = program.evaluate(values)
+            return program.evaluate(values)
         except NotGivenError:
             return None
-        if isinstance(found, timedelta):
-            return Amount(minor_of(found), self._currency)
-        return found
 
     def known(self, question: Question, facts: Facts) -> Single:
         """Return the answer that the state holds already, None where it must be asked."""
@@ -163,7 +174,7 @@ def _stored(value: Result) -> Single:
 
 def _lookup(  # noqa: PLR0911 - one a kind of name
     name: str, kind: str, scope: ServiceScope
-) -> Callable[[Facts], object]:
+) -> Callable[[Facts], Found]:
     """Return how a variable is found in facts, as rules want it; None is found for none."""
     root, _, rest = name.partition(".")
     if name == "today":
@@ -185,14 +196,14 @@ def _lookup(  # noqa: PLR0911 - one a kind of name
     return lambda facts: _of_answer(facts.answers.get(root), rest, kind)
 
 
-def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> object:
+def _of_evidence(read: Mapping[str, Fact] | None, rest: str, kind: str) -> Worth:
     found = read is not None and read.get("found", True) is True
     if rest == "found":
         return found
     return _typed(read.get(rest), kind) if read is not None and found else None
 
 
-def _items(answer: Answer, fields: Mapping[str, str]) -> list[dict[str, object]] | None:
+def _items(answer: Answer, fields: Mapping[str, str]) -> Found:
     """Return the items of a list, each field as a rule of its type wants it."""
     if not isinstance(answer, Sequence) or isinstance(answer, str):
         return None
@@ -202,13 +213,13 @@ def _items(answer: Answer, fields: Mapping[str, str]) -> list[dict[str, object]]
     ]
 
 
-def _of_answer(answer: Answer, rest: str, kind: str) -> object:
+def _of_answer(answer: Answer, rest: str, kind: str) -> Worth:
     if isinstance(answer, Mapping):
         return answer.get(rest, "")
     return None if rest or answer == "" else _typed(answer, kind)
 
 
-def _typed(value: object, kind: str) -> object:
+def _typed(value: object, kind: str) -> Worth:
     """Return a value as a rule of its type wants it."""
     if value is None or (value == "" and kind != "string"):
         return None

@@ -65,6 +65,7 @@ GAUGES = {
     "torana_cases_late": "Cases that should have been answered by now, by agency",
     "torana_agency_key_days_left": "Days until an agency's sealing certificate ends",
     "torana_backup_age_seconds": "Age of the newest finished backup",
+    "torana_archive_failing_seconds": "Since the archive took anything, while it fails; else 0",
     "torana_disk_free_bytes": "Free space where the data folder lies",
     "torana_disk_bytes": "Size of the disk where the data folder lies",
     "torana_master_key_rotating": "Whether a second master key is still accepted",

@@ -22,6 +22,7 @@ from torana.base import clock, keyring
 from torana.base.logs import logger
 from torana.base.metrics import backups, counting, slate
 from torana.base.metrics.families import COUNTERS, HISTOGRAMS, Number
+from torana.base.postgres import archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,8 +67,16 @@ def of_database(function: str, at: date) -> tuple[Number, ...]:
 
 
 def watch_base(at: datetime) -> tuple[Number, ...]:
-    """Return how the queue of events and the database stand."""
-    return of_database("base_watch", at)
+    """Return how the queue of events, the database and its archive stand."""
+    return (*of_database("base_watch", at), *_of_the_archive(at))
+
+
+def _of_the_archive(at: datetime) -> Iterator[Number]:
+    with connection.cursor() as cursor:
+        cursor.execute(archive.STATE)
+        fails_for_s = archive.Archiver(*cursor.fetchone()).fails_for_s(at)
+    if fails_for_s is not None:
+        yield Number("torana_archive_failing_seconds", fails_for_s)
 
 
 def _counted() -> Iterator[Number]:

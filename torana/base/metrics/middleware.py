@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from torana.base.metrics import counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.http import HttpRequest, HttpResponse
 
 
@@ -24,18 +25,19 @@ class CountingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, and count it."""
-        began, line, before = time.perf_counter(), connection.connection, _trips()
+        began, wrapper = time.perf_counter(), connections[DEFAULT_DB_ALIAS]
+        line, before = wrapper.connection, _trips(wrapper)
         response = self.get_response(request)
-        trips = _trips() - (before if connection.connection is line else 0)
+        trips = _trips(wrapper) - (before if wrapper.connection is line else 0)
         door, route = _place(request)
         seconds = time.perf_counter() - began
         counting.count_request(door, route, response.status_code, seconds, trips)
         return response
 
 
-def _trips() -> int:
+def _trips(wrapper: BaseDatabaseWrapper) -> int:
     """Return how often this thread's line has spoken to the database since it was opened."""
-    return getattr(connection.connection, "trips", 0)
+    return getattr(wrapper.connection, "trips", 0)
 
 
 def _place(request: HttpRequest) -> tuple[str, str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from torana.base.postgres.binaries import PostgresUnusable
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     import psycopg
@@ -60,12 +62,45 @@ def refuse_odd(folder: Path) -> None:
         )
 
 
+STATE = """
+SELECT current_setting('archive_mode') <> 'off', last_failed_wal, last_failed_time,
+       last_archived_time, stats_reset
+FROM pg_stat_archiver
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Archiver:
+    """What PostgreSQL says of its archive, a row of STATE: anybody's, its own one or another's."""
+
+    on: bool
+    failed: str | None  # the piece that could not be copied last
+    failed_at: datetime | None
+    archived_at: datetime | None
+    counted_since: datetime
+
+    @property
+    def fails(self) -> bool:
+        """Whether the latest try failed; PostgreSQL tries again, at least once a minute."""
+        if not self.on or self.failed_at is None:
+            return False
+        return self.archived_at is None or self.failed_at > self.archived_at
+
+    def fails_for_s(self, at: datetime) -> float | None:
+        """Return for how long at most it has failed, 0 while it works, None where there is none."""
+        if not self.on:
+            return None
+        if not self.fails:
+            return 0.0
+        return max(0.0, (at - (self.archived_at or self.counted_since)).total_seconds())
+
+
 def problem(connection: psycopg.Connection) -> str:
     """Return what is wrong with the archive of this database, "" when nothing is."""
-    row = connection.execute(
-        "SELECT current_setting('archive_mode'), last_failed_wal, last_failed_time::text "
-        "FROM pg_stat_archiver WHERE last_failed_time > coalesce(last_archived_time, '-infinity')"
-    ).fetchone()
-    if row is None or row[0] == "off":
+    row = connection.execute(STATE).fetchone()
+    assert row is not None
+    found = Archiver(*row)
+    if not found.fails:
         return ""
-    return f"the piece {row[1]} could not be copied to the archive, last tried at {row[2]}"
+    tried = f"last tried at {found.failed_at}"
+    return f"the piece {found.failed} could not be copied to the archive, {tried}"

@@ -159,10 +159,8 @@ def _describe(
     """Name a point in PostgreSQL's log, and count what is in the tables at exactly that point."""
     with cluster.connect(roles.SUPERUSER) as counting:
         counting.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        lsn, at = _in_a_quiet_moment(cluster, connection, counting, point)
-        tables = [name for (name,) in counting.execute(_TABLES)]
-        rows = {name: count(counting, name) for name in sorted(tables)}
-        size, root = counting.execute(_CHECKPOINT).fetchone() or (0, "")
+        lsn, at = in_a_quiet_moment(cluster, connection, counting, point)
+        rows, size, root = state(counting)
         migrations: dict[str, str] = dict(counting.execute(_MIGRATIONS).fetchall())
     files = part / "postgres"
     label = _FIRST_WAL.search((files / "backup_label").read_text())
@@ -175,6 +173,14 @@ def _describe(
     )
 
 
+def state(connection: psycopg.Connection) -> tuple[dict[str, int], int, str]:
+    """Return how many rows each table has, and the size and the root of the log."""
+    tables = [name for (name,) in connection.execute(_TABLES)]
+    rows = {name: count(connection, name) for name in sorted(tables)}
+    size, root = connection.execute(_CHECKPOINT).fetchone() or (0, "")
+    return rows, size, root
+
+
 def count(connection: psycopg.Connection, table: str) -> int:
     """Return how many rows a table has."""
     query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
@@ -183,7 +189,7 @@ def count(connection: psycopg.Connection, table: str) -> int:
     return int(row[0])
 
 
-def _in_a_quiet_moment(
+def in_a_quiet_moment(
     cluster: Cluster, connection: psycopg.Connection, counting: psycopg.Connection, point: str
 ) -> tuple[str, datetime]:
     """Set the point and take the snapshot while nobody writes: for some milliseconds.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from torana.base.postgres.engine.connection import Connection
 
@@ -18,8 +18,9 @@ def write(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
     It saves its round trip. Whatever is asked later in the transaction sees its effect, for it
     goes before; a statement that PostgreSQL refuses is told by the one that it went out with.
     """
-    assert connection.in_atomic_block, "what is held back needs a COMMIT to go with"
-    connection.ensure_connection()
-    line = connection.connection
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    assert wrapper.in_atomic_block, "what is held back needs a COMMIT to go with"
+    wrapper.ensure_connection()
+    line = wrapper.connection
     assert isinstance(line, Connection)
     line.held.append((statement, values))

@@ -54,8 +54,7 @@ def insert(row: Model) -> None:
 
 def insert_first(row: Model) -> bool:
     """Write a new row at once; False where another stands in its place, which is left alone."""
-    values = _values(row, _fields(type(row)))
-    return bool(ask(_insert(type(row)) + " ON CONFLICT DO NOTHING", values).rowcount)
+    return bool(ask(_insert(type(row)) + " ON CONFLICT DO NOTHING", values_of(row)).rowcount)
 
 
 def update(row: Model, names: tuple[str, ...]) -> None:
@@ -69,12 +68,17 @@ def delete(row: Model) -> None:
     held.write(_delete(type(row)), [row.pk])
 
 
+def values_of(row: Model) -> list[Any]:
+    """Return every column's value of a row, in order, for an INSERT of the caller's own."""
+    return _values(row, _fields(type(row)))
+
+
 def _made(model: type[M], row: Sequence[object]) -> M:
     made = [
         value if read is None else read(value)
         for value, read in zip(row, _reads(model), strict=True)
     ]
-    return model.from_db(connection.alias, _names(model), made)
+    return model.from_db(DEFAULT_DB_ALIAS, _names(model), made)
 
 
 @functools.cache
@@ -83,7 +87,8 @@ def _names(model: type[Model]) -> list[str]:
 
 
 def _values(row: Model, fields: Sequence[Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    wrapper = connections[DEFAULT_DB_ALIAS]  # looked up once: it costs more than a value
+    return [field.get_db_prep_save(getattr(row, field.attname), wrapper) for field in fields]
 
 
 @functools.cache

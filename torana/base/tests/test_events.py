@@ -167,3 +167,7 @@ def test_a_worker_stops_when_told() -> None:
     stop = Stop()
     stop.set()
     events.run_worker(stop)
+
+
+def test_what_is_due_has_been_tried_less_often_than_the_most() -> None:
+    assert f"attempts < {events.ATTEMPTS_MAX} " in events._DUE

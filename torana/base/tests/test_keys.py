@@ -65,6 +65,14 @@ def test_forgetting_the_holders_key_forgets_everything_of_theirs(as_owner: objec
         keys.open_for(holder, sealed, "case:1")
 
 
+def test_a_spoilt_key_takes_its_own_things_from_a_list_and_no_others(as_owner: object) -> None:
+    amina, neema = uuid4(), uuid4()
+    things = [(who, keys.seal_for(who, b"here", "case:1"), "case:1") for who in (amina, neema)]
+    with as_owner():  # type: ignore[operator] # a fixture that switches the role
+        HolderKey.objects.filter(holder_id=amina).update(wrapped=b"spoilt")
+    assert keys.open_many(things) == [b"", b"here"]
+
+
 def test_a_person_is_another_number_in_each_sector() -> None:
     person = uuid4()
     assert keys.pairwise(person, "health") == keys.pairwise(person, "health")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 MARKER = "demonstration"
+RESTORING = "restore-not-finished"  # there while `torana restore` is at work, or was killed
 LOCK = "lock"
 TEMPORARY = "temporary"  # what processes put into temporary files stays in the folder too
 SECRETS = ("secret-key", "master-key")  # made from 32 random bytes each
@@ -31,6 +32,7 @@ def claim(folder: Path) -> TextIO:
     may be real.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o711)
+    refuse_half_restored(folder)
     marker = folder / MARKER
     if not marker.exists():
         if any((folder / name).exists() for name in ("postgres", "secrets")):
@@ -43,6 +45,15 @@ def claim(folder: Path) -> TextIO:
     _make_secrets(folder / "secrets")
     _empty(folder / TEMPORARY)
     return lock
+
+
+def refuse_half_restored(folder: Path) -> None:
+    """Refuse a folder whose database may lack what came last."""
+    if (folder / RESTORING).exists():
+        raise FolderRefused(
+            f"A restore into {folder} is at work, or was stopped half-way and left what is not "
+            f"whole. If none runs: delete {folder}, and run `torana restore` once more."
+        )
 
 
 def holder_of(folder: Path) -> int | None:

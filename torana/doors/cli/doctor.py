@@ -85,6 +85,10 @@ def _folder() -> Iterator[Finding]:
         )
         return
     yield Finding("data folder", True, str(data))
+    try:
+        data_folder.refuse_half_restored(data)
+    except data_folder.FolderRefused as refused:
+        yield Finding("restore", False, str(refused))
     for name in data_folder.SECRETS:
         file = data / "secrets" / name
         if file.exists():

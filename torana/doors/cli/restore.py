@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from torana.base import keyring
 from torana.base.postgres import backup, recovery, roles
 from torana.base.postgres.binaries import PostgresUnusable
 from torana.doors.cli import data_folder, witnessed
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from torana.base.postgres.manifest import Manifest
 
 _LOG = "SELECT size, encode(root, 'hex') FROM transparency_checkpoint ORDER BY number DESC LIMIT 1"
+# What would have `torana log verify` look elsewhere than into the restored folder.
+_OF_OTHERS = ("TORANA_ROLE", "TORANA_MASTER_KEY", "TORANA_MASTER_KEY_FILE")
 _ROOT_AT = "SELECT encode(root, 'hex') FROM transparency_checkpoint WHERE size = %s"
 
 
@@ -34,13 +37,15 @@ def run(args: argparse.Namespace) -> int:
     """Restore, compare with what the backup says of itself, and end what must not go on."""
     say = Progress()
     data, folder = settings.DATA, args.folder.absolute()
+    _refuse_database_elsewhere()
     _refuse_secrets(args.secrets)
+    master = _master_key(args.secrets / "master-key")
     exact = args.at == "backup"
     at = None if exact else _time(args.at)
     chosen, made = recovery.choose(folder, at)
     until = "itself" if exact else f"and what came until {at or 'its archive ends'}"
     say(f"Restoring {chosen.name} {until}")
-    with _empty_folder(data, folder):
+    with empty_folder(data, folder):
         recovery.put_back(folder, chosen, made, data, say)
         _bring_secrets(args.secrets, data)
         if (chosen / data_folder.MARKER).exists():
@@ -50,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             cluster.recover()
             with cluster.connect(roles.SUPERUSER) as connection:
+                refuse_wrong_key(connection, master, args.secrets)
                 _compare(connection, made, exact=exact, say=say)
                 _refuse_shorter(connection, folder, accept=args.accept_shorter_log)
                 _refuse_what_was_cosigned(connection, accept=args.accept_shorter_log)
@@ -92,18 +98,67 @@ def _refuse_secrets(folder: Path) -> None:
             )
 
 
+def _refuse_database_elsewhere() -> None:
+    named = [name for name in ("TORANA_DATABASE_URL", "TORANA_DATABASE_OWNER_URL") if _is_set(name)]
+    if named:
+        raise PostgresUnusable(
+            f"{' and '.join(named)} name a PostgreSQL of your own, and a restore makes a private "
+            "one: nothing would ever read what it restored. Unset them for this command; your own "
+            "PostgreSQL is restored by who runs it. docs/how-to/back-up.md"
+        )
+
+
+def _is_set(name: str) -> bool:
+    return name in os.environ or f"{name}_FILE" in os.environ
+
+
+def _master_key(file: Path) -> keyring.Keys:
+    try:
+        return keyring.parse(file.read_text())
+    except (OSError, ValueError) as error:
+        raise PostgresUnusable(f"{file} holds no master key. Nothing was restored.") from error
+
+
+def refuse_wrong_key(connection: psycopg.Connection, keys: keyring.Keys, secrets: Path) -> None:
+    """Refuse a master key that does not open every holder's key of the restored database."""
+    wrapping = keys.wrapping()
+    rows = lost = 0
+    with connection.transaction(), connection.cursor("holders") as cursor:
+        cursor.itersize = 2000
+        cursor.execute("SELECT holder_id, wrapped FROM base_holderkey")
+        for holder_id, wrapped in cursor:
+            rows += 1
+            about = f"holder:{holder_id}"
+            lost += keyring.first_that_opens(wrapping, bytes(wrapped), about) is None
+    if lost:
+        raise PostgresUnusable(
+            f"{lost} of {rows} holders' keys do not open with {secrets / 'master-key'}: another "
+            "master key was in use then. What they seal could not be read, so nothing was kept. "
+            "Give with --secrets the copy of secrets/ of that time, or add its key to this one: "
+            "docs/how-to/rotate-keys.md"
+        )
+
+
 @contextmanager
-def _empty_folder(data: Path, folder: Path) -> Iterator[None]:
-    """Refuse a folder that holds anything, and leave it empty again when the block fails."""
+def empty_folder(data: Path, folder: Path) -> Iterator[None]:
+    """Refuse a folder that holds anything, and leave it empty again when the block fails.
+
+    It is marked until the block ends well: who is killed can clear nothing.
+    """
     if data == folder or folder in data.parents:
         raise PostgresUnusable(f"{data} lies among the backups. Choose another with --data.")
     data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    data_folder.refuse_half_restored(data)
     if any(data.iterdir()):
         raise PostgresUnusable(
             f"{data} is not empty, and a restore replaces nothing. Choose another with --data."
         )
     try:
+        (data / data_folder.RESTORING).write_text("`torana restore` has not come to its end here\n")
+        os.sync()
         yield
+        os.sync()
+        (data / data_folder.RESTORING).unlink()
     except OSError as error:
         _clear(data)
         raise PostgresUnusable(f"The restore was given up: {error}. {data} is empty.") from error
@@ -113,7 +168,8 @@ def _empty_folder(data: Path, folder: Path) -> Iterator[None]:
 
 
 def _clear(data: Path) -> None:
-    for path in data.iterdir():
+    mark = data / data_folder.RESTORING
+    for path in sorted(data.iterdir(), key=mark.__eq__):  # the mark last
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -176,7 +232,7 @@ def _verify(data: Path) -> None:
     """Run `torana log verify` on the restored nation, in the role that may."""
     answer = subprocess.run(  # noqa: S603 - ourselves, by another name
         [sys.executable, "-m", "torana", "log", "verify", "--data", str(data)],
-        env={k: v for k, v in os.environ.items() if k != "TORANA_ROLE"},
+        env={name: value for name, value in os.environ.items() if name not in _OF_OTHERS},
         check=False,
         capture_output=True,
         text=True,

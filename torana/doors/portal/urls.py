@@ -1,4 +1,4 @@
-"""The addresses of the portal, from the root."""
+"""The addresses of the portal, from the root: the busiest first, for each is tried in turn."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ from torana.doors.portal import (
 )
 
 urlpatterns = [
+    path("drafts/<uuid:draft_id>", applying.consent, name="draft"),
+    path("drafts/<uuid:draft_id>/check", applying.check, name="draft-check"),
+    path("drafts/<uuid:draft_id>/drop", applying.drop, name="draft-drop"),
+    path("drafts/<uuid:draft_id>/<slug:page>", applying.page, name="draft-page"),
+    path("drafts/<uuid:draft_id>/<slug:page>/items/<slug:item>", items.item, name="draft-item"),
+    path(
+        "drafts/<uuid:draft_id>/<slug:page>/items/<slug:item>/remove",
+        items.remove,
+        name="draft-item-remove",
+    ),
+    path("services/<slug:name>", services.service, name="service"),
+    path("services/<slug:name>/start", services.start, name="start"),
+    path("services/<slug:name>/tables/<slug:table>", tables.table, name="table"),
+    path("services/<slug:name>/tables/<slug:table>.csv", tables.file, name="table-file"),
     path("", home.home, name="home"),
     path("search", catalogue.search, name="search"),
     path("needs/<slug:name>", catalogue.need, name="need"),
@@ -29,20 +43,6 @@ urlpatterns = [
     path("agencies/<slug:name>", catalogue.agency, name="agency"),
     path("agencies/<slug:agency>/status/<int:number>", issuers.status_list, name="status-list"),
     path("status-lists", issuers.status_lists, name="status-lists"),
-    path("services/<slug:name>", services.service, name="service"),
-    path("services/<slug:name>/tables/<slug:table>", tables.table, name="table"),
-    path("services/<slug:name>/tables/<slug:table>.csv", tables.file, name="table-file"),
-    path("services/<slug:name>/start", services.start, name="start"),
-    path("drafts/<uuid:draft_id>", applying.consent, name="draft"),
-    path("drafts/<uuid:draft_id>/check", applying.check, name="draft-check"),
-    path("drafts/<uuid:draft_id>/drop", applying.drop, name="draft-drop"),
-    path("drafts/<uuid:draft_id>/<slug:page>/items/<slug:item>", items.item, name="draft-item"),
-    path(
-        "drafts/<uuid:draft_id>/<slug:page>/items/<slug:item>/remove",
-        items.remove,
-        name="draft-item-remove",
-    ),
-    path("drafts/<uuid:draft_id>/<slug:page>", applying.page, name="draft-page"),
     path("cases", cases.cases, name="cases"),
     path("cases/<uuid:case_id>", cases.case, name="case"),
     path("cases/<uuid:case_id>/sent", cases.sent, name="case-sent"),

@@ -44,6 +44,18 @@ def test_evidence_that_was_not_found_says_nothing() -> None:
     assert evaluator().value(rule, facts({})) is None
 
 
+@pytest.mark.parametrize("source", ["kind", "kind.given", "me.born_on", "me.found", "today", "now"])
+@pytest.mark.parametrize("me", [AMINA, {"born_on": ""}, None])
+def test_a_rule_that_is_but_a_name_gives_what_a_longer_one_gives(
+    source: str, me: dict[str, str] | None
+) -> None:
+    for answers in (YEAR, {}, {"kind": ""}):
+        known = facts(answers, me)
+        alone = evaluator().value(Rule(source, "null"), known)
+        longer = evaluator().value(Rule(f"true ? {source} : {source}", "null"), known)
+        assert (alone, type(alone)) == (longer, type(longer))
+
+
 def test_a_date_comes_as_a_date() -> None:
     rule = permit().issues[0].claims[1].rule
     assert evaluator().value(rule, facts(YEAR)) == dt.date(2027, 3, 3)

@@ -91,6 +91,13 @@ class Case(models.Model):
                 condition=models.Q(outcome="", by_applicant=True),
                 name="case_waiting",
             ),
+            # Of one service, which may have none where the queue is long.
+            models.Index(
+                fields=["agency", "post", "area", "service", "queue_on", "id"],
+                include=["applicant_id", "taken_by", "by_applicant", "reference"],
+                condition=models.Q(outcome=""),
+                name="case_of_service",
+            ),
             models.Index(
                 fields=["taken_by", "queue_on", "id"],
                 condition=models.Q(outcome="", taken_by__isnull=False),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         CredentialRevoked,
         CredentialSuspended,
     )
+    from torana.parts.identity.api import Person
 
 WORKER = machine("worker")
 TOLD = {"granted", "refused", "lapsed"}  # outcomes that a message tells
@@ -45,7 +46,7 @@ def on_case_submitted(event: CaseSubmitted) -> None:
     """Tell the applicant the reference and the date; a case decided at once tells that instead."""
     row = _case(event.case_id)
     if not row.outcome:
-        _send(row, "case-received", now=clock.now())
+        _send(row, _applicant(row), "case-received", now=clock.now())
 
 
 def on_case_returned(event: CaseReturned) -> None:
@@ -53,7 +54,7 @@ def on_case_returned(event: CaseReturned) -> None:
     row = _case(event.case_id)
     if row.by_applicant and not row.outcome:
         message = opened(row).message
-        _send(row, "case-returned", {"message": message}, now=clock.now())
+        _send(row, _applicant(row), "case-returned", {"message": message}, now=clock.now())
 
 
 def on_case_decided(event: CaseDecided) -> None:
@@ -67,16 +68,19 @@ def on_case_decided(event: CaseDecided) -> None:
     lines = models.Happening.objects.filter(case_id=row.id).order_by("version")
     decision = decision_of(row, catalogue.edition(row.edition_id), list(lines))
     assert decision is not None, "decided without a decision"
-    language = identity.person(row.applicant_id).language
+    applicant = _applicant(row)
+    language = applicant.language
     because = decision.ground.label if decision.ground else decision.because
     reason = " ".join(part for part in (because.in_(language), decision.reason) if part)
     law = decision.law.in_(language)
-    _send(row, f"case-decided-{row.outcome}", {"reason": reason, "law": law}, now=now)
+    more = {"reason": reason, "law": law}
+    _send(row, applicant, f"case-decided-{row.outcome}", more, now=now)
 
 
 def on_credential_issued(event: CredentialIssued) -> None:
     """Tell the applicant that the certificate can be fetched."""
-    _send(_case(event.case_id), "certificate-ready", now=clock.now())
+    row = _case(event.case_id)
+    _send(row, _applicant(row), "certificate-ready", now=clock.now())
 
 
 def on_credential_revoked(event: CredentialRevoked) -> None:
@@ -91,7 +95,8 @@ def on_credential_suspended(event: CredentialSuspended) -> None:
 
 def on_credential_reinstated(event: CredentialReinstated) -> None:
     """Tell the applicant that the certificate counts again."""
-    _send(_case(event.case_id), "certificate-reinstated", now=clock.now())
+    row = _case(event.case_id)
+    _send(row, _applicant(row), "certificate-reinstated", now=clock.now())
 
 
 def on_credential_corrected(event: CredentialCorrected) -> None:
@@ -103,7 +108,8 @@ def _send_why(
     template: str, event: CredentialRevoked | CredentialSuspended | CredentialCorrected
 ) -> None:
     reason = credentials.revocation_reason(event.credential_id, by=WORKER)
-    _send(_case(event.case_id), template, {"reason": reason}, now=clock.now())
+    row = _case(event.case_id)
+    _send(row, _applicant(row), template, {"reason": reason}, now=clock.now())
 
 
 def carry_out(row: models.Case, *, now: datetime) -> None:
@@ -183,7 +189,7 @@ def _issue(
         agency=row.agency,
         claims=claims_of(edition, issue, facts),
         valid_until=valid_until,
-        language=identity.person(row.applicant_id).language,
+        language=_applicant(row).language,
         reference=row.reference,
         by=WORKER,
         now=now,
@@ -194,21 +200,28 @@ def _facts(row: models.Case, edition: Edition, content: Content, *, now: datetim
     return form.facts_of(edition, content, content.answers, now=now, case=form.case_facts(row))
 
 
+def _applicant(row: models.Case) -> Person:
+    return identity.person(row.applicant_id)
+
+
 def _send(
-    row: models.Case, template: str, more: Mapping[str, str] | None = None, *, now: datetime
+    row: models.Case,
+    to: Person,
+    template: str,
+    more: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
 ) -> None:
     edition = catalogue.edition(row.edition_id)
-    language = identity.person(row.applicant_id).language
     messages.send(
-        row.applicant_id,
+        to,
         template,
         {
-            "service": edition.service.title.in_(language),
+            "service": edition.service.title.in_(to.language),
             "reference": row.reference,
             "due_on": row.due_on.isoformat() if row.due_on else "",
         }
         | dict(more or {}),
-        language=language,
         case_id=row.id,
         agency=row.agency,
         now=now,

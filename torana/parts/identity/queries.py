@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Q
 
-from torana.base import clock
+from torana.base import clock, keys
 from torana.base.actor import Holding
 from torana.base.errors import NotFound
 from torana.base.postgres import rows
@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from torana.parts.identity.records import Person
 
 
+_PERSON = f"""
+SELECT language, sealed, {keys.WRAPPED_OF.format("id")} FROM identity_person WHERE id = %s
+"""  # noqa: S608 - our own names
+
+
 def person(person_id: UUID) -> Person:
     """Return somebody: the web sees only whom its session names, the worker everybody."""
-    row = rows.one(models.Person, "id = %s", [person_id])
+    row = rows.ask(_PERSON, [person_id]).fetchone()
     if row is None:
         raise NotFound
-    return contacts.opened(row.id, row.language, bytes(row.sealed))
+    language, sealed, wrapped = row
+    if wrapped is not None:
+        keys.bring(person_id, bytes(wrapped))
+    return contacts.opened(person_id, language, bytes(sealed))
 
 
 def person_by_number(number: str) -> Person | None:

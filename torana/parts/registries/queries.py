@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from torana.base.postgres import rows
 from torana.parts.registries import models, sealing
 from torana.parts.registries.records import Entry, EntryVersion
 
@@ -18,7 +17,7 @@ VERSIONS_MAX = 200
 def history(entry_id: UUID) -> tuple[EntryVersion, ...]:
     """Return an entry as it stood, the first version first; nothing where it may not be seen."""
     subject = models.Entry.objects.filter(id=entry_id).values_list("subject_id", flat=True).first()
-    rows = models.EntryVersion.objects.filter(entry_id=entry_id).order_by("version")
+    versions = models.EntryVersion.objects.filter(entry_id=entry_id).order_by("version")
     return tuple(
         EntryVersion(
             version=row.version,
@@ -27,7 +26,7 @@ def history(entry_id: UUID) -> tuple[EntryVersion, ...]:
             legal_basis=row.legal_basis,
             case_id=row.case_id,
         )
-        for row in rows[:VERSIONS_MAX]
+        for row in versions[:VERSIONS_MAX]
     )
 
 
@@ -36,15 +35,12 @@ def found_by(mac: bytes) -> Entry | None:
 
     Twins may share a lookup such as a name and a day of birth: then it names nobody.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, registry, subject_id, version, recorded_at, sealed"
-            " FROM registries_find(%s)",
-            [mac],
-        )
-        rows = cursor.fetchall()
-    if not rows or (len(rows) > 1 and (len({r[2] for r in rows}) > 1 or rows[0][2] is None)):
+    found = rows.ask(
+        "SELECT id, registry, subject_id, version, recorded_at, sealed FROM registries_find(%s)",
+        [mac],
+    ).fetchall()
+    if not found or (len(found) > 1 and (len({r[2] for r in found}) > 1 or found[0][2] is None)):
         return None
-    entry_id, registry, subject_id, version, recorded_at, sealed = rows[0]
+    entry_id, registry, subject_id, version, recorded_at, sealed = found[0]
     values = sealing.unseal(entry_id, subject_id, bytes(sealed))
     return Entry(entry_id, registry, values, subject_id, version, recorded_at)

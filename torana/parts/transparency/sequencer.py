@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from torana.base import clock
 from torana.base.logs import logger
+from torana.base.postgres import rows
 from torana.parts.transparency import signing, tree
 from torana.parts.transparency.models import Checkpoint, Tile
 from torana.pure import notes, tiles
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 BATCH_MAX = 4096
-IDLE_S = 0.1
+PAUSE_S = 0.25  # between batches: a batch costs much the same however many leaves it has
 WAIT_S = 1.0  # for the sequencer that holds the lock
 PAUSE_S_MAX = 5.0  # between attempts to reach a lost database
 BROKEN_S = 30.0  # between looks at a tree that may not be extended
@@ -35,11 +36,11 @@ _LOCK = 7_281_962  # one sequencer at a time
 _TAKE = """
 WITH taken AS (
     DELETE FROM transparency_pending WHERE leaf_id IN (
-        SELECT leaf_id FROM transparency_pending ORDER BY leaf_id LIMIT %(limit)s
+        SELECT leaf_id FROM transparency_pending ORDER BY leaf_id LIMIT %s
     ) RETURNING leaf_id
 ), placed AS (
     INSERT INTO transparency_sequence (index, leaf_id)
-    SELECT %(size)s + row_number() OVER (ORDER BY leaf_id) - 1, leaf_id FROM taken
+    SELECT %s + row_number() OVER (ORDER BY leaf_id) - 1, leaf_id FROM taken
     RETURNING index, leaf_id
 )
 SELECT leaf.commitment FROM placed JOIN transparency_leaf AS leaf ON leaf.id = placed.leaf_id
@@ -61,7 +62,7 @@ def sequence_batch(*, limit: int = BATCH_MAX) -> int:
         if not _locked("pg_try_advisory_xact_lock"):
             return 0
         signer = signing.ensure_key(clock.now())
-        last = Checkpoint.objects.order_by("-number").first()
+        last = tree.last_checkpoint()
         size, root = (last.size, bytes(last.root)) if last else (0, tiles.Edge().root())
         entries = _take(size, limit)
         if not entries:
@@ -71,19 +72,19 @@ def sequence_batch(*, limit: int = BATCH_MAX) -> int:
             raise TreeBroken(f"the tree of {size} leaves does not have the root that was signed")
         _grow(edge, entries)
         checkpoint = notes.Checkpoint(signer.name, edge.size, edge.root())
-        Checkpoint.objects.create(
-            number=last.number + 1 if last else 0,
-            size=checkpoint.size,
-            root=checkpoint.root,
-            note=signing.sign(checkpoint, signer),
+        rows.insert(
+            Checkpoint(
+                number=last.number + 1 if last else 0,
+                size=checkpoint.size,
+                root=checkpoint.root,
+                note=signing.sign(checkpoint, signer),
+            )
         )
         return len(entries)
 
 
 def _take(size: int, limit: int) -> list[bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"size": size, "limit": limit})
-        return [bytes(row[0]) for row in cursor.fetchall()]
+    return [entry for (entry,) in rows.ask(_TAKE, [limit, size]).fetchall()]
 
 
 def _grow(edge: tiles.Edge, entries: list[bytes]) -> None:
@@ -98,11 +99,11 @@ def run_sequencer(stop: Stop) -> None:
 
     A second sequencer waits for the first one's lock, and takes over when its connection ends.
     """
-    pause_s = IDLE_S
+    pause_s = PAUSE_S
     while not stop.is_set():
         try:
             _sequence_while_first(stop)
-            pause_s = IDLE_S
+            pause_s = PAUSE_S
         except DatabaseError as error:
             log.warning("sequencer_database_lost", kind=type(error).__name__)
             pause_s = min(pause_s * 2, PAUSE_S_MAX)
@@ -121,10 +122,8 @@ def _sequence_while_first(stop: Stop) -> None:
     log.info("sequencer_started", size=tree.size_now())
     while not stop.is_set():
         if sequence_batch() < BATCH_MAX:
-            stop.wait(IDLE_S)
+            stop.wait(PAUSE_S)
 
 
 def _locked(how: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {how}(%s)", [_LOCK])
-        return bool(cursor.fetchone()[0])
+    return bool(rows.ask(f"SELECT {how}(%s)", [_LOCK]).fetchone()[0])

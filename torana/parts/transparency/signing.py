@@ -12,20 +12,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from torana.base import keys
+from torana.base.postgres import rows
 from torana.parts.transparency.models import NextSigner, Signer
 from torana.pure import notes
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_PUBLIC = ("origin", "public", "made_at")
+_PUBLIC = """
+SELECT origin, public, made_at FROM transparency_signer
+UNION ALL SELECT origin, public, made_at FROM transparency_nextsigner ORDER BY made_at
+"""
+_SEALED = """
+SELECT sealed FROM transparency_signer WHERE public = %s
+UNION ALL SELECT sealed FROM transparency_nextsigner WHERE public = %s
+"""
 
 
 def verifiers() -> tuple[notes.Verifier, ...]:
     """Return the log's public keys, the oldest first; none before the first sequencer."""
-    later = NextSigner.objects.values_list(*_PUBLIC)
-    rows = Signer.objects.values_list(*_PUBLIC).union(later, all=True).order_by("made_at")
-    return tuple(notes.Verifier(origin, bytes(public)) for origin, public, _ in rows)
+    found = rows.ask(_PUBLIC, ()).fetchall()
+    return tuple(notes.Verifier(origin, public) for origin, public, _ in found)
 
 
 def verifier() -> notes.Verifier | None:
@@ -68,18 +75,10 @@ def make_next(now: datetime) -> notes.Verifier | None:
 
 def sign(checkpoint: notes.Checkpoint, signer: notes.Verifier) -> str:
     """Return the signed note of a checkpoint. Only the sequencer may read the private half."""
-    sealed = _sealed(signer)
-    private = keys.open_for(keys.NATION_ID, sealed, _about(signer))
+    found = rows.ask(_SEALED, [signer.public, signer.public]).fetchone()
+    assert found, "a key that was taken away"
+    private = keys.open_for(keys.NATION_ID, found[0], _about(signer))
     return notes.sign(checkpoint.body, signer.name, private)
-
-
-def _sealed(signer: notes.Verifier) -> bytes:
-    for model in (NextSigner, Signer):
-        rows = model.objects.filter(public=signer.public)
-        sealed = rows.values_list("sealed", flat=True).first()
-        if sealed is not None:
-            return bytes(sealed)
-    raise AssertionError("a key that was taken away")
 
 
 def _make(model: type[Signer | NextSigner], origin: str, now: datetime) -> notes.Verifier:

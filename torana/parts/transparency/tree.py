@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from torana.base.postgres import rows
 from torana.parts.transparency.models import Checkpoint, Tile
 from torana.pure import merkle, tiles
 
@@ -21,19 +20,26 @@ SELECT leaf.commitment FROM transparency_sequence AS place
 JOIN transparency_leaf AS leaf ON leaf.id = place.leaf_id
 WHERE place.index >= %s AND place.index < %s ORDER BY place.index
 """
+_ROOTS = """
+SELECT root FROM transparency_tile
+WHERE level = %s AND index >= %s AND index < %s ORDER BY index
+"""
 
 
 def size_now() -> int:
     """Return how many leaves stand under the latest checkpoint."""
-    size = Checkpoint.objects.order_by("-number").values_list("size", flat=True).first()
-    return size or 0
+    last = last_checkpoint()
+    return last.size if last else 0
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Return the latest checkpoint, None before the first."""
+    return next(iter(rows.many(Checkpoint, "true ORDER BY number DESC LIMIT 1", ())), None)
 
 
 def commitments(begin: int, end: int) -> list[bytes]:
     """Return the entries from `begin` up to `end`, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COMMITMENTS, [begin, end])
-        return [bytes(row[0]) for row in cursor.fetchall()]
+    return [entry for (entry,) in rows.ask(_COMMITMENTS, [begin, end]).fetchall()]
 
 
 def hashes(level: int, index: int, width: int) -> bytes:
@@ -44,8 +50,7 @@ def hashes(level: int, index: int, width: int) -> bytes:
     begin = index * tiles.WIDTH
     if level == 0:
         return b"".join(merkle.leaf_hash(entry) for entry in commitments(begin, begin + width))
-    below = Tile.objects.filter(level=level - 1, index__gte=begin, index__lt=begin + width)
-    return b"".join(bytes(r) for r in below.order_by("index").values_list("root", flat=True))
+    return b"".join(root for (root,) in rows.ask(_ROOTS, [level - 1, begin, begin + width]))
 
 
 def edge(size: int) -> tiles.Edge:

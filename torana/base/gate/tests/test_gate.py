@@ -37,11 +37,28 @@ class Told:
     body: bytes
 
 
+def at_once_s() -> float:
+    """Return how long "at once" may take: a second, and more where others keep the machine busy."""
+    return max(1.0, 1.5 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 class Served:
     """A running gate."""
 
     def __init__(self, note: Path) -> None:
         self.lines: list[socket.socket] = []
+        self._start(note)
+        deadline = time.monotonic() + 60
+        while self.status("/") != 200:
+            if self.process.poll() is not None:
+                self._start(note)  # somebody else took the port in between
+            if time.monotonic() > deadline:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError("the small application did not come up")
+            time.sleep(0.05)
+
+    def _start(self, note: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -51,13 +68,6 @@ class Served:
             stderr=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 60
-        while self.status("/") != 200:
-            if time.monotonic() > deadline:
-                self.process.kill()
-                self.process.wait()
-                raise AssertionError("the small application did not come up")
-            time.sleep(0.05)
 
     def __enter__(self) -> Self:
         return self
@@ -205,7 +215,7 @@ def test_slow_senders_are_cut_and_hold_up_nobody(served: Served) -> None:
     slow = [served.raw(heads % length) for length in [500] * 50 + [500_000] * 50]
     began = time.monotonic()
     assert served.ask("POST", "/echo", b"a=1").body == b"3:a=1"
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < at_once_s()
     answers = Counter(line.recv(5000).split(b"\r\n")[0] for line in slow)
     assert answers == {b"HTTP/1.1 408 Request Timeout": 100}
 
@@ -224,14 +234,14 @@ def test_the_line_is_bounded_and_who_does_not_fit_is_told_at_once_when_to_come_a
     with served.crowd(WAITING_MAX + 60, "/?s=1.5") as found:
         began = time.monotonic()
         refused = served.ask("GET", "/", Accept_Language="ar-KE")
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < at_once_s()
         assert refused.status == 503
         assert 1 <= int(refused.headers["Retry-After"]) <= 30
         assert refused.headers["Cache-Control"] == "no-store"
         assert 'lang="ar"' in refused.body.decode()
         began = time.monotonic()
         assert served.status("/health") == 200
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < at_once_s()
     assert set(found) == {200, 503}
     assert served.status("/") == 200
 
@@ -240,7 +250,7 @@ def test_nobody_waits_longer_than_the_line_lets_them(served: Served) -> None:
     began = time.monotonic()
     with served.crowd(40, "/?s=0.7") as found:
         pass
-    assert time.monotonic() - began < WAIT_S_MAX + 2 * 0.7 + 1
+    assert time.monotonic() - began < WAIT_S_MAX + 2 * 0.7 + at_once_s()
     assert found[200] + found[503] == 40
     assert found[503] > 20
 
@@ -250,7 +260,7 @@ def test_one_address_cannot_starve_another(served: Served) -> None:
         for _ in range(5):
             began = time.monotonic()
             assert served.status("/", me="127.0.0.77") == 200
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < at_once_s()
 
 
 def test_who_hangs_up_while_waiting_frees_the_place(served: Served) -> None:
@@ -262,7 +272,7 @@ def test_who_hangs_up_while_waiting_frees_the_place(served: Served) -> None:
             line.close()
     began = time.monotonic()
     assert served.status("/") == 200
-    assert time.monotonic() - began < 1.5  # those who went were not worked for
+    assert time.monotonic() - began < 1.5 * at_once_s()  # those who went were not worked for
 
 
 def test_what_follows_an_answer_delays_it_not_and_is_done_even_when_we_stop(
@@ -272,7 +282,7 @@ def test_what_follows_an_answer_delays_it_not_and_is_done_even_when_we_stop(
     with Served(note) as stopping:
         began = time.monotonic()
         assert stopping.status("/notes") == 200
-        assert time.monotonic() - began < 0.4
+        assert time.monotonic() - began < 0.4 * at_once_s()
     assert note.read_text() == "closed"
 
 

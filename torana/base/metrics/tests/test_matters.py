@@ -29,6 +29,9 @@ ALERTS = Path(__file__).parents[4] / "deploy/prometheus/torana.rules.yml"
         ("torana_backup_age_seconds", 86_400, Level.OK),
         ("torana_backup_age_seconds", 27 * 3600, Level.LOOK),
         ("torana_backup_age_seconds", 4 * 86_400, Level.ACT),
+        ("torana_archive_failing_seconds", 0, Level.OK),
+        ("torana_archive_failing_seconds", 61, Level.LOOK),
+        ("torana_archive_failing_seconds", 601, Level.ACT),
     ],
 )
 def test_a_number_is_judged(number: str, value: float, level: Level) -> None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from torana.base import clock
 from torana.base.metrics import gathering, text
 from torana.base.metrics.families import HELP, Number, family_of
 from torana.base.models import Delivery
+from torana.base.postgres import archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +53,28 @@ def test_the_oldest_event_and_the_poisoned_are_told(as_worker: Switch) -> None:
     assert told("torana_events_oldest_seconds")[""] == pytest.approx(90, abs=5)
     assert told("torana_events_later") == {"": 1}
     assert told("torana_events_given_up") == {"": 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds"),
+    [
+        ("false, NULL::text, NULL::timestamptz, NULL::timestamptz, now()", {}),
+        ("true, NULL::text, NULL::timestamptz, now(), now()", {"": 0}),
+        ("true, '0001', now(), now() - interval '15 min', now()", {"": 900}),
+    ],
+)
+def test_an_archive_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, state: str, seconds: dict[str, float]
+) -> None:
+    monkeypatch.setattr(archive, "STATE", f"SELECT {state}")
+    assert told("torana_archive_failing_seconds") == pytest.approx(seconds, abs=5)
+
+
+def test_what_postgresql_says_of_its_archive_is_understood(as_web: Switch) -> None:
+    with as_web(), connection.cursor() as cursor:
+        cursor.execute(archive.STATE)
+        assert not archive.Archiver(*cursor.fetchone()).on, "the tests keep no archive"
+    assert told("torana_archive_failing_seconds") == {}
 
 
 def test_every_number_has_its_help_and_each_family_stands_once() -> None:

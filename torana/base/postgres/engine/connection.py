@@ -9,16 +9,43 @@ everything stays the one in which it was said, so no statement sees less than it
 from __future__ import annotations
 
 import functools
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.generators import send
 from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Self
 
-
 LOOK_S = 0.1  # between looks at signals, as psycopg has it
+
+
+class Trip(psycopg.Pipeline):
+    """A pipeline that goes out whole, at its end, and whose answers are read there.
+
+    psycopg's own speaks at every statement, and waits for the answer to BEGIN before it goes on:
+    a round trip more, which PostgreSQL wakes up for.
+    """
+
+    def _communicate_gen(self) -> Any:  # noqa: ANN401 - psycopg's own
+        """Put what is said into libpq's buffer."""
+        while self.command_queue:
+            self.command_queue.popleft()()
+        yield from ()
+
+    def _sync_gen(self) -> Any:  # noqa: ANN401 - psycopg's own
+        """Go on: nobody in a trip waits for BEGIN or COMMIT alone."""
+        yield from self._communicate_gen()
+
+    def _exit_gen(self) -> Any:  # noqa: ANN401 - psycopg's own
+        """Send the buffer and take every answer."""
+        self._enqueue_sync()
+        yield from self._communicate_gen()
+        yield from send(self.pgconn)
+        yield from self._fetch_gen(flush=False)  # Sync has the server send what it has
 
 
 class Connection(psycopg.Connection[Any]):
@@ -54,7 +81,7 @@ class Connection(psycopg.Connection[Any]):
         if not self.held:
             super().commit()
             return
-        with self.pipeline():
+        with self.trip():
             self.say_held()
             super().commit()
 
@@ -64,13 +91,23 @@ class Connection(psycopg.Connection[Any]):
         self.names = None  # whoever was named in the transaction is no more
         super().rollback()
 
+    @contextmanager
+    def trip(self) -> Iterator[None]:
+        """Send what is said in the block in one go, at its end; errors are told there."""
+        self._pipeline = Trip(self)
+        try:
+            with self._pipeline:
+                yield
+        finally:
+            self._pipeline = None
+
     @property
     def holds_writes(self) -> bool:
         """Whether anything is held that PostgreSQL may refuse: savepoints have no values."""
         return any(values is not None for _, values in self.held)
 
     def say_held(self) -> None:
-        """Send what was held back, in its order; for use in a pipeline."""
+        """Say what was held back, in its order; for use in a trip."""
         held, self.held = self.held, []
         for statement, values in held:
             psycopg.Cursor(self).execute(statement, values)
@@ -92,7 +129,7 @@ class Cursor(psycopg.Cursor[Any]):
         begins = not line.autocommit and line.pgconn.transaction_status == TransactionStatus.IDLE
         if not (line.held or begins) or line.pgconn.pipeline_status:
             return super().execute(query, params, **kwargs)
-        with line.pipeline():
+        with line.trip():
             line.say_held()
             super().execute(query, params, **kwargs)
         return self
@@ -111,5 +148,5 @@ class Cursor(psycopg.Cursor[Any]):
         line = self._conn
         assert isinstance(line, Connection)
         if line.held:
-            with line.pipeline():
+            with line.trip():
                 line.say_held()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
@@ -16,7 +16,7 @@ from torana.base.postgres import held, roles
 from torana.base.postgres.engine.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
 
     from torana.base.postgres.cluster import Cluster
@@ -121,6 +121,39 @@ def test_begin_goes_out_with_the_first_statement() -> None:
         assert line().pgconn.transaction_status == TransactionStatus.IDLE
         assert kept() == []
         assert line().pgconn.transaction_status == TransactionStatus.INTRANS
+
+
+def test_it_all_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = []
+    wait = Connection.wait
+
+    def noted(gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+        ready = None
+        with suppress(StopIteration):
+            while True:
+                waits.append(gen.send(ready))
+                ready = yield waits[-1]
+
+    line()
+    monkeypatch.setattr(Connection, "wait", lambda self, gen: wait(self, noted(gen)))
+    with transaction.atomic():
+        write("first")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s", ["BEGIN, the row and this"])
+            assert len(waits) == 1
+        write("second")
+    assert len(waits) == 2, "the row and COMMIT"
+
+
+def test_it_may_be_more_than_fits_on_the_way_at_once() -> None:
+    with transaction.atomic():
+        for _ in range(3):
+            held.write("SELECT %s || %s", ["there" * 500_000, "and back"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT repeat(%s, 500000)", ["there"])
+            assert cursor.fetchone() == ("there" * 500_000,)
+        held.write("SELECT repeat(%s, 500000)", ["back"])
+        held.write("SELECT length(%s)", ["there" * 500_000])
 
 
 def test_nothing_can_be_held_without_a_transaction() -> None:

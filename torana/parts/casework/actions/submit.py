@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from torana.base import keys
 from torana.base.postgres import rows
@@ -119,10 +119,7 @@ def _insert(case: models.Case, code: str) -> None:
     """Write the case, drawing another reference while somebody else has this one."""
     for signs in DRAWS:
         case.reference = case.reference or reference.make(code, os.urandom, signs=signs)
-        values = [f.get_db_prep_save(getattr(case, f.attname), connection) for f in _FIELDS]
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, values)
-            if cursor.rowcount:
-                return
+        if rows.ask(_INSERT, rows.values_of(case)).rowcount:
+            return
         case.reference = ""
     raise AssertionError("no free reference was drawn: chance has stopped")

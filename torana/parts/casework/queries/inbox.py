@@ -73,8 +73,13 @@ def _wanted(wanted: Wanted, service: str, search: str) -> Wanted | None:
         return wanted
     nation = catalogue.nation()
     whole = reference.tidy(typed, nation.code)
+    beginning = typed.upper()
+    if not beginning.startswith(f"{nation.code}-".upper()[: len(beginning)]):
+        beginning = ""
     if whole is not None:
-        return wanted.but("q.reference = %(reference)s", reference=whole)
+        # One beginning in thirty passes for a whole reference: its check sign fits by chance.
+        either = "(q.reference = %(reference)s OR starts_with(q.reference, %(beginning)s))"
+        return wanted.but(either, reference=whole, beginning=beginning or whole)
     titles = {
         edition.service.name
         for language in nation.languages
@@ -82,8 +87,7 @@ def _wanted(wanted: Wanted, service: str, search: str) -> Wanted | None:
     }
     if titles:
         return wanted.but("q.service = ANY(%(titles)s)", titles=sorted(titles))
-    beginning = typed.upper()
-    if not beginning.startswith(f"{nation.code}-".upper()[: len(beginning)]):
+    if not beginning:
         return None
     return wanted.but("starts_with(q.reference, %(beginning)s)", beginning=beginning)
 

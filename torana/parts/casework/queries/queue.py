@@ -2,7 +2,8 @@
 
 A condition "area in (...)" would read a queue from its beginning until enough cases of the area
 were seen, which in a long queue of other areas is all of it. So each area is read by itself, a
-page of each at most, and the pages are merged. What is counted is counted up to a bound.
+page of each at most, and the pages are merged. What the officer took is read by who took it, for
+that is little where a queue is long. What is counted is counted up to a bound.
 """
 
 from __future__ import annotations
@@ -43,6 +44,17 @@ CROSS JOIN LATERAL (
     ORDER BY q.queue_on, q.id LIMIT %(rows)s
 ) AS found
 """
+_TAKEN = """
+SELECT mine.queue_on, mine.id FROM (
+    SELECT q.queue_on, q.id FROM casework_case q
+    WHERE q.taken_by = %(me)s AND q.outcome = '' AND {condition} AND EXISTS (
+        SELECT FROM unnest(%(agencies{n})s::text[], %(posts{n})s::text[], %(areas{n})s::text[])
+             AS queue(agency, post, area)
+        WHERE q.agency = queue.agency AND q.post = queue.post {area}
+    )
+    ORDER BY q.queue_on, q.id LIMIT %(rows)s
+) AS mine
+"""
 _COUNT = "(SELECT count(*) FROM (SELECT 1 FROM ({queues}) AS found LIMIT %(rows)s) AS counted)"
 _IN_AREA = "AND q.area = queue.area"
 _COLUMNS = (
@@ -57,10 +69,11 @@ class Wanted:
 
     condition: str
     values: dict[str, Any] = field(default_factory=dict)
+    taken: bool = False  # only what the actor, %(me)s, took
 
     def but(self, condition: str, **values: object) -> Wanted:
         """Return the same with one more condition."""
-        return Wanted(f"{self.condition} AND {condition}", self.values | values)
+        return Wanted(f"{self.condition} AND {condition}", self.values | values, self.taken)
 
 
 def shown(show: str, by: Actor, today: date) -> Wanted:
@@ -72,7 +85,7 @@ def shown(show: str, by: Actor, today: date) -> Wanted:
         case "waiting":
             return Wanted(f"q.by_applicant AND {others}", mine)
         case "mine":
-            return Wanted(f"NOT q.by_applicant AND q.taken_by = %(me)s AND {others}", mine)
+            return Wanted(f"NOT q.by_applicant AND {others}", mine, taken=True)
         case "unassigned":
             return Wanted(f"NOT q.by_applicant AND q.taken_by IS NULL AND {others}", mine)
         case "late":
@@ -118,7 +131,8 @@ def _queues(by: Actor, wanted: Wanted, rows: int) -> tuple[str, dict[str, Any]]:
     texts, values = [], {"rows": rows} | wanted.values
     for n, (held, area) in enumerate(((local, _IN_AREA), (national, ""))):
         if held:
-            texts.append(_QUEUE.format(n=n, area=area, condition=wanted.condition))
+            query = _TAKEN if wanted.taken else _QUEUE
+            texts.append(query.format(n=n, area=area, condition=wanted.condition))
             agencies, posts, areas = zip(*held, strict=True)
             values |= {f"agencies{n}": list(agencies), f"posts{n}": list(posts)}
             values |= {f"areas{n}": list(areas)}

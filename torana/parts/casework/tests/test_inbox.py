@@ -10,10 +10,12 @@ import pytest
 from torana.base.errors import NotAllowed
 from torana.base.postgres.scope import scope
 from torana.parts.casework import api as casework
+from torana.parts.casework.models import Case
+from torana.pure.reference import tidy
 
 if TYPE_CHECKING:
     from torana.base.actor import Actor
-    from torana.parts.casework.tests.conftest import Cast, Doings
+    from torana.parts.casework.tests.conftest import Cast, Doings, Switch
 
 
 def _list(do: Doings, by: Actor, **asked: str) -> list[str]:
@@ -64,6 +66,17 @@ def test_a_case_is_found_by_its_reference_or_its_service(
     assert _list(do, cast.registrar, search=search.format(reference)) == [reference]
     assert _list(do, cast.registrar, search="residence") == []
     assert _list(do, cast.registrar, service="residence-certificate") == []
+
+
+def test_a_beginning_that_passes_for_a_whole_reference_is_still_a_beginning(
+    cast: Cast, do: Doings, as_owner: Switch
+) -> None:
+    case = do.send(do.childs_birth(cast.amina), cast.amina)
+    beginning = "NY-7Q86"
+    assert tidy(beginning, "NY") is not None
+    with as_owner():
+        Case.objects.filter(id=case.id).update(reference=f"{beginning}-2M")
+    assert _list(do, cast.registrar, search=beginning) == [f"{beginning}-2M"]
 
 
 def test_a_case_is_found_by_what_was_heard_on_the_telephone(cast: Cast, do: Doings) -> None:

@@ -76,6 +76,7 @@ OFFICERS: dict[str, Callable[[Actor, Doings], object]] = {
     "late": _inbox(show="late"),
     "waiting": _inbox(show="waiting"),
     "a reference": _inbox(search="NY-0"),
+    "a service that has none": _inbox(service="birth-certificate"),
     "counts": lambda by, do: casework.inbox_counts(by=by, now=do.now),
 }
 

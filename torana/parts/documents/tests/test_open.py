@@ -154,15 +154,16 @@ def test_what_we_make_belongs_to_its_holder(
     now: datetime,
 ) -> None:
     assert amina.person_id
+    content = pdf()
     with as_worker():
         made = documents.keep(
             name="certificate.pdf",
             media_type="application/pdf",
-            content=pdf(),
+            content=content,
             holder_id=amina.person_id,
             agency="civil-registration",
             case_id=CASE,
             now=now,
         )
     with acting(amina):
-        assert documents.content(made.id, by=amina, now=now).content == pdf()
+        assert documents.content(made.id, by=amina, now=now).content == content

@@ -10,7 +10,6 @@ from torana.base.actor import Actor, machine
 from torana.base.ids import new_id
 from torana.base.logs import logger
 from torana.base.postgres import rows
-from torana.parts.identity import api as identity
 from torana.parts.messages import channels, models, sealing, words
 from torana.parts.messages.channels.parcel import NotCarried, Parcel
 from torana.parts.messages.errors import NoChannel
@@ -21,36 +20,36 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from torana.parts.identity.api import Person
+
 log = logger(__name__)
 WORKER = machine("worker")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on without the message
 def send(
-    person_id: UUID,
+    person: Person,
     template: str,
     context: Mapping[str, str],
     *,
-    language: str = "",
     case_id: UUID | None = None,
     agency: str = "",
     by: Actor = WORKER,
     now: datetime,
 ) -> UUID:
-    """Write to a person, in `language` or else in theirs; return the message's id.
+    """Write to a person in their language; return the message's id.
 
     Nothing leaves the house here: a row for each way to the person waits for the worker.
     """
-    person = identity.person(person_id)
-    language = language or person.language
     message_id = new_id()
+    text = words.written(template, context, person.language)
     message = models.Message(
         id=message_id,
-        person_id=person_id,
+        person_id=person.id,
         case_id=case_id,
         template=template,
-        language=language,
-        sealed=sealing.seal(person_id, message_id, words.written(template, context, language)),
+        language=person.language,
+        sealed=sealing.seal(person.id, message_id, text),
         sent_at=now,
     )
     rows.insert(message)
@@ -58,13 +57,13 @@ def send(
         if to and channels.reaches(channel):
             rows.insert(
                 models.Delivery(
-                    message_id=message_id, person_id=person_id, channel=channel, due_at=now
+                    message_id=message_id, person_id=person.id, channel=channel, due_at=now
                 )
             )
     transparency.append(
         action="message.sent",
         by=by,
-        subject_id=person_id,
+        subject_id=person.id,
         object=f"message:{message_id}",
         agency=agency,
         legal_basis="",

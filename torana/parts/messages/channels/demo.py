@@ -8,6 +8,7 @@ from django.conf import settings
 
 from torana.base import clock
 from torana.base.errors import NotFound
+from torana.base.postgres import rows
 from torana.parts.messages import models
 from torana.parts.messages.records import Received
 
@@ -22,14 +23,14 @@ def carry(parcel: Parcel) -> None:
     _refuse_outside_demo()
     text = f"{parcel.subject}\n\n{parcel.text}" if parcel.subject else parcel.text
     row = models.Demo(id=parcel.id, at=clock.now(), channel=parcel.channel, to=parcel.to, text=text)
-    models.Demo.objects.bulk_create([row], ignore_conflicts=True)
+    rows.insert_first(row)
 
 
 def received() -> tuple[Received, ...]:
     """Return what came last, newest first."""
     _refuse_outside_demo()
-    rows = models.Demo.objects.order_by("-at", "-id")[:SHOWN_MAX]
-    return tuple(Received(*row) for row in rows.values_list("at", "channel", "to", "text"))
+    last = models.Demo.objects.order_by("-at", "-id")[:SHOWN_MAX]
+    return tuple(Received(*row) for row in last.values_list("at", "channel", "to", "text"))
 
 
 def _refuse_outside_demo() -> None:

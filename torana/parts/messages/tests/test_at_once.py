@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from torana.base import clock
+from torana.parts.identity import api as identity
 from torana.parts.messages import api as messages
 from torana.parts.messages.tests.conftest import NOON, Gateway
 from torana.parts.messages.tests.test_send import CONTEXT
@@ -31,7 +32,7 @@ def test_each_message_leaves_once_however_many_workers_there_are(
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=1))
     with as_worker():
         for _ in range(MESSAGES):
-            messages.send(amina_id, "case-received", CONTEXT, now=NOON)
+            messages.send(identity.person(amina_id), "case-received", CONTEXT, now=NOON)
     ready, tried = threading.Barrier(WORKERS), list[int]()
 
     def work() -> None:

@@ -14,6 +14,7 @@ from torana.base import clock
 from torana.base.actor import person
 from torana.base.errors import NotFound
 from torana.base.postgres.scope import scope
+from torana.parts.identity import api as identity
 from torana.parts.messages import api as messages
 from torana.parts.messages import models
 from torana.parts.messages.tests.conftest import MAIL, NOON, PHONE, Gateway
@@ -44,7 +45,7 @@ def send(amina_id: UUID, as_worker: Switch) -> Callable[[], UUID]:
 
     def sent(template: str = "case-received") -> UUID:
         with as_worker():
-            return messages.send(amina_id, template, CONTEXT, now=NOON)
+            return messages.send(identity.person(amina_id), template, CONTEXT, now=NOON)
 
     return sent
 

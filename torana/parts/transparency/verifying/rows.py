@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -68,37 +69,47 @@ class Walk:
 
     def sequence(self) -> None:
         """Check every numbered leaf, the tiles above them, and what was signed."""
-        for index, leaf_id, commitment, *text in _chunks(_SEQUENCED, -1):
-            if index > self.edge.size:
-                self._gap(index)
-            if commitment is None:
-                self._add(
-                    "missing", "leaf", leaf_id, f"The leaf {{where}} of index {index} is gone."
-                )
-            else:
-                self._texts.check(Text(leaf_id, bytes(commitment), *text))
-            self._grow(leaf_hash(bytes(commitment or _NO_LEAF)))
+        for chunk in _chunks(_SEQUENCED, -1):
+            self._texts.check(
+                [Text(leaf, bytes(c), *text) for _, leaf, c, *text in chunk if c is not None]
+            )
+            for index, leaf_id, commitment, *_ in chunk:
+                if index > self.edge.size:
+                    self._gap(index)
+                if commitment is None:
+                    self._add(
+                        "missing", "leaf", leaf_id, f"The leaf {{where}} of index {index} is gone."
+                    )
+                self._grow(leaf_hash(bytes(commitment or _NO_LEAF)))
         self._signed.ended(self.edge)
         self._surplus_tiles()
 
     def pending(self) -> None:
         """Check what waits: a leaf with its event, and no index yet."""
-        for leaf_id, index, commitment, *text in _chunks(_PENDING, _FIRST_ID):
-            if index is not None:
-                self._add(
-                    "inserted",
-                    "pending",
-                    leaf_id,
-                    f"The leaf {{where}} waits, and has index {index}.",
-                )
-            elif commitment is None:
-                self._add("inserted", "pending", leaf_id, "There is no leaf {where} to wait for.")
-            else:
-                self._texts.check(Text(leaf_id, bytes(commitment), *text))
+        for chunk in _chunks(_PENDING, _FIRST_ID):
+            self._texts.check(
+                [
+                    Text(leaf, bytes(c), *text)
+                    for leaf, index, c, *text in chunk
+                    if index is None and c is not None
+                ]
+            )
+            for leaf_id, index, commitment, *_ in chunk:
+                if index is not None:
+                    self._add(
+                        "inserted",
+                        "pending",
+                        leaf_id,
+                        f"The leaf {{where}} waits, and has index {index}.",
+                    )
+                elif commitment is None:
+                    self._add(
+                        "inserted", "pending", leaf_id, "There is no leaf {where} to wait for."
+                    )
 
     def strays(self) -> None:
         """Find what hangs on nothing."""
-        for (leaf_id,) in _chunks(_STRAY_LEAVES, _FIRST_ID):
+        for (leaf_id,) in chain.from_iterable(_chunks(_STRAY_LEAVES, _FIRST_ID)):
             self._add(
                 "inserted",
                 "leaf",
@@ -106,7 +117,7 @@ class Walk:
                 "The leaf {where} has no index and waits for none: it was put in, or its row in"
                 " sequence or pending was taken away.",
             )
-        for (leaf_id,) in _chunks(_STRAY_EVENTS, _FIRST_ID):
+        for (leaf_id,) in chain.from_iterable(_chunks(_STRAY_EVENTS, _FIRST_ID)):
             self._add("inserted", "event", leaf_id, "The event {where} belongs to no leaf.")
 
     def _gap(self, index: int) -> None:
@@ -162,7 +173,7 @@ class Walk:
         self._findings.add(code, f"transparency_{table}", str(where), told)
 
 
-def _chunks(statement: str, begin: int | UUID) -> Iterator[tuple[Any, ...]]:
+def _chunks(statement: str, begin: int | UUID) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the rows after `begin`, some at a time: the first column is their order."""
     after = begin
     sql = statement.replace("{text}", Text.COLUMNS)
@@ -170,7 +181,7 @@ def _chunks(statement: str, begin: int | UUID) -> Iterator[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, [after, CHUNK])
             rows = cursor.fetchall()
-        yield from rows
+        yield rows
         if len(rows) < CHUNK:
             return
         after = rows[-1][0]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0004_case_taken")]
+    dependencies = [("casework", "0005_case_of_service")]
 
     operations = [
         migrations.CreateModel(
