@@ -26,6 +26,7 @@ FOR_ALL_SITES = {"log/checkpoint", "log/latest", "log/key"} | {
     "log/tile/<str:level>/<path:rest>",
     ".well-known/jwks.json",
     ".well-known/torana-certificates.pem",
+    "agencies/<slug:agency>/jwks.json",
     ".well-known/jwt-vc-issuer/agencies/<slug:agency>",
 }
 POLICY = (

@@ -38,6 +38,7 @@ REASONS = {
     "revoked": reasons.REVOKED,
     "suspended": reasons.SUSPENDED,
     "not-ours": reasons.NOT_OURS,
+    "another-agency": reasons.ANOTHER_AGENCY,
     "not-a-code": reasons.NOT_A_CODE,
 }
 # It fetches keys and lists from us, and is described to whoever installs it: both from here alone.
