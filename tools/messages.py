@@ -128,6 +128,10 @@ def main(asked: list[str]) -> int:
         for name in asked[1:]:
             catalogues.compiled(Path(name))
         return 0
+    unknown = [language for language in asked if languages_of.locale_of(language) is None]
+    if unknown:
+        sys.stderr.write(f"No language is called {unknown[0]}. Name one such as sw, or none.\n")
+        return 2
     catalogues.TEMPLATE.write_text(catalogues.written(template()), encoding="utf-8")
     for language in asked or languages():
         path = catalogue_path(language)
