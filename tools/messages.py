@@ -7,6 +7,7 @@ reads its templates. Translations are kept; what is no longer said is dropped.
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ TEMPLATE_HEADER = "# All that Torana says. Made by `python -m tools.messages`."
 TRIMMED = {"trimmed": "true"}  # as torana/templating.py has it
 
 
+@functools.cache
 def said() -> Catalog:
     """Return everything that templates and Python say, in a catalogue without translations."""
     catalogue = catalogues.empty("en")
