@@ -64,7 +64,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     file = finders.find("offline-worker.js")
     if file is None:
         raise NotFound
-    response = HttpResponse(Path(file).read_bytes(), content_type="text/javascript")
+    response = HttpResponse(Path(file).read_bytes(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return _with_more(response)
 
