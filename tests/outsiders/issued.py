@@ -23,7 +23,7 @@ from tests.nation import ROOT
 from tests.resident import Resident, adults_with_a_phone
 from torana.base import clock
 from torana.parts.credentials.tests.samples import sample
-from torana.pure.credentials import certificates, tokens
+from torana.pure.credentials import certificates, ecdsa, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +171,11 @@ class Issued:
         said = raw(payload).replace(b'"NY-', b'"NZ-')
         self.keep("left out", wallet="~".join([token, *rest, ""]))
         self.keep("none of it", wallet=f"{token}~")
+        twin = raw(signature)[:32] + (ecdsa.ORDER - int.from_bytes(raw(signature)[32:])).to_bytes(
+            32
+        )
+        signed = f"{header}.{payload}.{tokens.encode(twin)}"
+        self.keep("the signature's other form", wallet="~".join([signed, first, *rest, ""]))
         changed = f"{header}.{tokens.encode(said)}.{signature}"
         pdf = self.pdf("good").replace(b"Typst", b"Tipst", 1)
         assert pdf != self.pdf("good")

@@ -56,6 +56,9 @@ WALLETS = {
     "nobody": "unknown",  # names a key that the agency does not have
     "another nation": "unknown",
 }
+# Others believe this one, for it says what was signed; we refuse whatever we have not written so.
+TWIN = "the signature's other form"
+ASKED = (*WALLETS, TWIN)
 # What our page and command say of a file, and what PDF readers can tell: is every byte of it as it
 # was sealed, does the nation's root know who sealed it, and who is that?
 WHOLE = (True, True, "Civil Registration")
@@ -103,6 +106,25 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 def test_a_wallets_file_is_worth_the_same_whoever_asks(told: Told, asker: str, case: str) -> None:
     _available(asker, told.wallets)
     assert told.wallets[asker][case] == WALLETS[case], told.said.get(asker, {}).get(case)
+
+
+@pytest.mark.parametrize(
+    ("asker", "outcome"),
+    [
+        ("page", "altered"),
+        ("offline page", "altered"),
+        ("command", "altered"),
+        ("@sd-jwt", "genuine"),
+        ("sd-jwt", "genuine"),
+    ],
+)
+def test_in_one_thing_we_are_stricter_which_changes_nothing_that_it_says(
+    told: Told, asker: str, outcome: str
+) -> None:
+    _available(asker, told.wallets)
+    assert told.wallets[asker][TWIN] == outcome
+    if outcome == "genuine":
+        assert told.said[asker][TWIN] == told.said[asker]["good"]
 
 
 @pytest.mark.parametrize("case", PDFS)
@@ -179,8 +201,8 @@ def _ask_us(told: Told, trust: Path) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         for answers, cases, kind in (
-            (told.wallets, WALLETS, "sd-jwt"),
-            (told.pdfs, PDFS, "pdf"),
+            (told.wallets, ASKED, "sd-jwt"),
+            (told.pdfs, tuple(PDFS), "pdf"),
         ):
             files = [folder / f"{case}.{kind}" for case in cases]
             answers["page"] = dict(zip(cases, pool.map(page, files), strict=True))
@@ -195,18 +217,20 @@ def _ask_libraries(told: Told) -> None:
     if node and (HERE / "node_modules/@sd-jwt/sd-jwt-vc").exists():
         programs["@sd-jwt"] = [node, str(HERE / "check.js")]
     for asker, program in programs.items():
-        lines = _run(told, program, WALLETS, "sd-jwt").splitlines()
-        said = dict(zip(WALLETS, map(json.loads, lines), strict=True))
+        lines = _run(told, program, ASKED, "sd-jwt").splitlines()
+        said = dict(zip(ASKED, map(json.loads, lines), strict=True))
         told.said[asker] = said
         told.wallets[asker] = {case: one["outcome"] for case, one in said.items()}
 
 
 def _ask_pdf_readers(told: Told) -> None:
-    lines = _run(told, [sys.executable, str(HERE / "check_pdf.py")], PDFS, "pdf").splitlines()
+    lines = _run(
+        told, [sys.executable, str(HERE / "check_pdf.py")], tuple(PDFS), "pdf"
+    ).splitlines()
     said = dict(zip(PDFS, map(json.loads, lines), strict=True))
     told.seals["pyHanko"] = {c: (one["whole"], one["known"], one["by"]) for c, one in said.items()}
     if all(map(shutil.which, ("pdfsig", "certutil", "curl"))):
-        text = _run(told, ["sh", str(HERE / "check_pdf.sh")], PDFS, "pdf")
+        text = _run(told, ["sh", str(HERE / "check_pdf.sh")], tuple(PDFS), "pdf")
         parts = text.split("Digital Signature Info of")[1:]
         told.seals["pdfsig"] = dict(zip(PDFS, map(_seal, parts), strict=True))
 
@@ -218,7 +242,7 @@ def _seal(said: str) -> tuple[bool, bool, str]:
     return whole, "Certificate is Trusted." in said, name[1] if name else ""
 
 
-def _run(told: Told, program: list[str], cases: dict[str, Any], kind: str) -> str:
+def _run(told: Told, program: list[str], cases: tuple[str, ...], kind: str) -> str:
     """Run a program that knows the nation's address and the files, and nothing of ours."""
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     files = [str(told.issued.folder / f"{case}.{kind}") for case in cases]
