@@ -33,7 +33,7 @@ NAMED = {
     "radio",
     "spinbutton",
 } | {
-    *("DisclosureTriangle", "image", "table", "radiogroup", "option", "Video"),
+    *("DisclosureTriangle", "image", "table", "radiogroup", "Video"),
 }
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
