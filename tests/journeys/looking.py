@@ -167,7 +167,7 @@ _FOCUS = """() => {
     const drawn = label ? getComputedStyle(label, "::before") : getComputedStyle(one);
     const ring = drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2;
     if (!ring && drawn.boxShadow === "none") found.push("no ring: " + what);
-    const box = (label || one).getClientRects()[0];
+    const box = one.getClientRects()[0];
     const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     const own = [one, label].some((it) => it && (it.contains(over) || over?.contains(it)));
     if (!own && over?.control !== one) found.push("hidden while focused: " + what);
