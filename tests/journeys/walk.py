@@ -43,11 +43,15 @@ class Walk:
     # --- What is looked at
 
     def look(self, name: str, *, resident: bool = True) -> None:
-        """Look at the page as an assistive program, a small screen and a slow line would."""
+        """Look at the page by assistive programs, a keyboard, small screens and a slow line."""
         barriers = looking.barriers(self.page) if self.scripts else self._barriers_elsewhere()
         assert not barriers, f"{name}: {barriers}"
-        surplus = looking.surplus_width(self.page)
-        assert surplus <= 0, f"{name} is {surplus} px wider than a phone"
+        lost = looking.lost_by_keyboard(self.page)
+        assert not lost, f"{name}: {lost}"
+        unclear = looking.unclear_in_the_tree(self.page)
+        assert not unclear, f"{name}: {unclear}"
+        surplus = looking.surplus_widths(self.page)
+        assert not surplus, f"{name}: {surplus}"
         if resident:
             weight = self._scales.weigh()
             self._weights.pages[name] = weight

@@ -90,10 +90,12 @@ async function tellAge() {
     ? `${words("t-seen")} ${ago(kept.seenAt)}`
     : words("t-nothing");
   form.hidden = !kept;
+  form.querySelector("button:not([type])").disabled = !kept;
 }
 
 async function show(text) {
   const kept = await known();
+  if (!kept) return; // and the page says so
   const isPdf = text.startsWith("%PDF-");
   const found = await check(tokenIn(text), kept.keys, kept.lists, Date.now() / 1000);
   if (isPdf && found.said) found.reasons.push("code-inside");

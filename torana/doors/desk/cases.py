@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from torana.base import clock
@@ -73,7 +74,7 @@ def let_go(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def act(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
     """Do an action on a case; a refused one shows the case again with everything typed."""
     try:
-        casework.act(
+        case = casework.act(
             case_id,
             action,
             by=actor_of(request),
@@ -86,7 +87,7 @@ def act(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return page(request, case_id, attempt_of(request, action, refusal))
-    return redirect(f"/desk?done={action}")
+    return redirect(f"/desk?{urlencode({'done': action, 'of': case.service.name})}")
 
 
 def page(request: HttpRequest, case_id: UUID, attempt: Attempt | None) -> HttpResponse:

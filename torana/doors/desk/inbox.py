@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from torana.base.actor import Holding
-    from torana.language.model import Nation
+    from torana.language.model import Nation, Text
 
 SEARCH_LENGTH_MAX = 100
 
@@ -68,6 +68,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             Tab(name, title, _count_in_words(count), name == show)
             for name, (title, count) in titles.items()
         ],
+        "done": _done(request),
         "show": show,
         "service": service,
         "search": search,
@@ -107,9 +108,16 @@ def _count_in_words(count: int) -> str:
 def _post_in_words(nation: Nation, holding: Holding) -> str:
     """Say a holding as people do: "Registrar, Kaya office"."""
     agency = nation.agencies[holding.agency]
-    titles = [agency.posts[holding.post].title]
-    if holding.office in agency.offices:
-        titles.append(agency.offices[holding.office].title)
-    else:
-        titles.append(agency.title)
-    return ", ".join(casework.words.said(title) for title in titles)
+    place = agency.offices.get(holding.office, agency)
+    post = casework.words.said(agency.posts[holding.post].title)
+    return casework.words.post_at(post, casework.words.said(place.title))
+
+
+def _done(request: HttpRequest) -> Text | None:
+    """Return the label of the action that led here; None for anything that is no such action."""
+    for edition in catalogue.services():
+        if edition.service.name == request.GET.get("of", ""):
+            for stage in edition.service.process.stages.values():
+                if action := stage.actions.get(request.GET.get("done", "")):
+                    return action.label
+    return None

@@ -154,8 +154,14 @@ def who(person: Who) -> str:
         case "clock":
             return gettext("by the clock")
         case _:
-            place = said(person.office) or said(person.agency)
-            return ", ".join(part for part in (said(person.post), place) if part)
+            return post_at(said(person.post), said(person.office) or said(person.agency))
+
+
+def post_at(post: str, place: str) -> str:
+    """Say a post with its office or agency: "Registrar, Kaya Registry"; commas differ."""
+    if not post or not place:
+        return post or place
+    return gettext("%(post)s, %(place)s") % {"post": post, "place": place}
 
 
 def period(span: Period) -> str:
