@@ -116,10 +116,23 @@ styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
 	fi
 	@touch $@
 
+# Other people's programs that read certificates: poppler, with its store of roots, and npm's @sd-jwt.
+.venv/outsiders: .venv/installed-for-tests tests/outsiders/package-lock.json
+	@if [ "$$(id -u)" = 0 ] && grep -q '^ID=debian' /etc/os-release && \
+		! { command -v pdfsig && command -v certutil && command -v curl; } >/dev/null; then \
+		echo "Installing poppler-utils, libnss3-tools and curl"; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+			--no-install-recommends poppler-utils libnss3-tools curl >/dev/null; \
+	fi
+	@cd tests/outsiders && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent || \
+		echo "npm is out of reach: what tests @sd-jwt is skipped, until: rm .venv/outsiders"
+	@touch $@
+
 .venv/ready: .venv/named $(PO:.po=.mo)
 	@touch $@
 
-.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser .venv/postgresql .venv/journal
+.venv/ready-for-tests: .venv/ready .venv/installed-for-tests .venv/browser .venv/postgresql \
+		.venv/journal .venv/outsiders
 	@touch $@
 
 %.mo: %.po .venv/installed

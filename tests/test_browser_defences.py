@@ -26,8 +26,12 @@ FOR_ALL_SITES = {"log/checkpoint", "log/latest", "log/key"} | {
     "log/tile/<str:level>/<path:rest>",
     ".well-known/jwks.json",
     ".well-known/torana-certificates.pem",
+    "agencies/<slug:agency>/jwks.json",
     ".well-known/jwt-vc-issuer/agencies/<slug:agency>",
+    "agencies/<slug:agency>/status/<int:number>",
+    "status-lists",
 }
+SAME_FOR_ALL = {"theme/<slug:digest>.css", "verify/worker.js"}  # whoever asks, signed in or not
 POLICY = (
     *("default-src 'none'", "script-src 'self'", "style-src 'self'", "object-src 'none'"),
     *("base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
@@ -185,7 +189,7 @@ def test_no_page_of_who_is_signed_in_is_stored(device: Callable[[str], Client]) 
     for route, _ in ADDRESSES:
         answer = browser.get(path_of(route), headers={"accept": PAGES})
         kept = answer.get("Cache-Control", "")
-        if route not in FOR_ALL_SITES and not route.startswith("theme/"):
+        if route not in FOR_ALL_SITES | SAME_FOR_ALL:
             assert "no-store" in kept, route
 
 

@@ -7,6 +7,7 @@ reads its templates. Translations are kept; what is no longer said is dropped.
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ TEMPLATE_HEADER = "# All that Torana says. Made by `python -m tools.messages`."
 TRIMMED = {"trimmed": "true"}  # as torana/templating.py has it
 
 
+@functools.cache
 def said() -> Catalog:
     """Return everything that templates and Python say, in a catalogue without translations."""
     catalogue = catalogues.empty("en")
@@ -128,6 +130,10 @@ def main(asked: list[str]) -> int:
         for name in asked[1:]:
             catalogues.compiled(Path(name))
         return 0
+    unknown = [language for language in asked if languages_of.locale_of(language) is None]
+    if unknown:
+        sys.stderr.write(f"No language is called {unknown[0]}. Name one such as sw, or none.\n")
+        return 2
     catalogues.TEMPLATE.write_text(catalogues.written(template()), encoding="utf-8")
     for language in asked or languages():
         path = catalogue_path(language)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.nation import RunningNation
 
 TARGETS = ("web", "worker", "sequencer", "postgres")
-BACK_S_MAX = 10.0
+BACK_STARTS_MAX = 2.0  # whole first starts: what a second is worth, the machine's load decides
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(240 + 30 * KILLS)]
 
@@ -43,7 +43,7 @@ def test_no_kill_loses_or_doubles_an_application(nation: RunningNation) -> None:
     for resident in residents:
         assert sorted(resident.cases()) == sorted(resident.acknowledged), SEED
         resident.client.close()
-    assert max(away_s) < BACK_S_MAX, (SEED, away_s)
+    assert max(away_s) < BACK_STARTS_MAX * nation.started_s, (SEED, sorted(away_s)[-5:])
     _settle(nation)
     verified = nation.torana("log", "verify")
     assert verified.returncode == 0, (SEED, verified.stdout + verified.stderr)

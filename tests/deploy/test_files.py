@@ -122,7 +122,7 @@ def _analyze(*words: str | Path, units: Path) -> subprocess.CompletedProcess[str
 
 def test_systemd_reads_every_unit_without_a_complaint(tmp_path: Path) -> None:
     units = _laid_out(tmp_path)
-    names = [name.replace("@", "@0.1.0") for name in SERVICES]
+    names = [name.replace("@", "@0.2.0") for name in SERVICES]
     told = _analyze("verify", "--man=no", "torana.target", *names, units=units)
     ours = [line for line in told.stderr.splitlines() if "torana" in line]
     assert ours == []

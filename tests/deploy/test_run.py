@@ -68,7 +68,8 @@ def test_what_deploy_says_brings_a_nation_up(
         deadline = time.monotonic() + READY_S_MAX
         while status_of(port, "/ready") != 200:
             assert time.monotonic() < deadline
-            assert all(process.poll() is None for process in processes)
+            for process in processes:
+                assert process.poll() is None, process.communicate()[0].decode()
             time.sleep(0.1)
         assert status_of(port, "/health") == 200
     finally:

@@ -85,5 +85,6 @@ def of_a_service(name: str, secrets: Path, given: dict[str, str]) -> Started:
 
 
 def _filled(value: str, given: dict[str, str]) -> str:
-    """Fill in ${NAME:?told}, as compose does from its own environment."""
-    return re.sub(r"\$\{(\w+):\?[^}]*\}", lambda found: given[found[1]], value)
+    """Fill in ${NAME:?told} and ${NAME:-otherwise}, as compose does from its own environment."""
+    value = re.sub(r"\$\{(\w+):\?[^}]*\}", lambda found: given[found[1]], value)
+    return re.sub(r"\$\{(\w+):-([^}]*)\}", lambda found: given.get(found[1]) or found[2], value)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
-RELEASE = "v0.1.0"  # raise it with each release: what is promised is one release back
+RELEASE = "v0.2.0"  # raise it with each release: what is promised is one release back
 CASES = 100_000
 
 _FILL = """

@@ -92,6 +92,12 @@ export async function readList(text, keys) {
   }
 }
 
+// Whether the agency whose key it is is the one that the token names: no agency for another.
+function isOf(key, payload) {
+  const own = `/agencies/${payload.agency}`;
+  return String(key.iss).endsWith(own) && String(payload.iss ?? own).endsWith(own);
+}
+
 function statusOf(payload, list, now) {
   const place = payload.status?.status_list;
   if (!list || !Number.isInteger(place?.idx) || place.idx < 0 || place.idx >= SIZE) return null;
@@ -125,6 +131,7 @@ export async function check(text, keys, lists, now) {
     ? disclosures.at(-1) === "" && (await disclosed(payload, disclosures.slice(0, -1)))
     : new Map(Object.entries(own).map(([name, value]) => [name, String(value)]));
   if (!claims) return { outcome: "altered", reasons: ["changed"] };
+  if (!isOf(key, payload)) return { outcome: "unknown", reasons: ["another-agency"] };
   const list = lists.get(payload.status?.status_list?.uri);
   const status = statusOf(payload, list, now);
   const said = {

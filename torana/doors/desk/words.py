@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from torana.base.web import in_words
 from torana.parts.casework import api as casework
 
 if TYPE_CHECKING:
+    from torana.base.errors import Refusal
     from torana.language.model import Nation
     from torana.parts.transparency import api as transparency
 
@@ -50,6 +52,11 @@ def because_words(reckoned: casework.Reckoned, nation: Nation) -> str:
 def fact_words(value: casework.FieldValue) -> str:
     """Return a register's fact in words."""
     return casework.words.fact(value.field, value.value) or "—"
+
+
+def conflict_words(conflict: Refusal) -> str:
+    """Say why an officer may look at a case and not work on it, and who may."""
+    return " ".join(in_words(conflict))
 
 
 def who_words(who: casework.Who) -> str:
@@ -109,5 +116,5 @@ def post_words(event: transparency.AuditedEvent, nation: Nation) -> str:
 # What the desk's templates may call, by the names that these have here.
 WORDS = (
     *(answer_words, because_words, item_words, fact_words, who_words, step_words, due_words),
-    *(key_of, pages, agency_words, post_words),
+    *(key_of, pages, agency_words, post_words, conflict_words),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -24,9 +24,16 @@ FRESH_S = 300  # a new agency's key is seen within five minutes
 
 @policy(Policy.ANYONE)
 def jwks(request: HttpRequest) -> HttpResponse:
-    """Give the keys as a JWK Set (RFC 7517)."""
+    """Give the keys of all agencies as a JWK Set (RFC 7517)."""
     del request
     return _open(JsonResponse(credentials.issuer_keys()))
+
+
+@policy(Policy.ANYONE)
+def agency_jwks(request: HttpRequest, agency: str) -> HttpResponse:
+    """Give an agency's own keys: whoever looks for a key here finds none of another agency."""
+    del request
+    return _open(JsonResponse(_own_keys(agency)))
 
 
 @policy(Policy.ANYONE)
@@ -42,11 +49,10 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def issuer(request: HttpRequest, agency: str) -> HttpResponse:
     """Say where an issuer's keys are (SD-JWT VC, "JWT VC Issuer Metadata")."""
     del request
-    if agency not in catalogue.nation().agencies:
-        raise NotFound
+    _own_keys(agency)
     told = {
         "issuer": f"{settings.PUBLIC_URL}/agencies/{agency}",
-        "jwks_uri": f"{settings.PUBLIC_URL}/.well-known/jwks.json",
+        "jwks_uri": f"{settings.PUBLIC_URL}/agencies/{agency}/jwks.json",
         "status_list_aggregation_endpoint": f"{settings.PUBLIC_URL}/status-lists",
     }
     return _open(JsonResponse(told))
@@ -69,6 +75,14 @@ def status_lists(request: HttpRequest) -> HttpResponse:
     """Name every list there is, for whoever keeps them (Token Status List, 9)."""
     del request
     return _open(JsonResponse({"status_lists": credentials.status_list_addresses()}))
+
+
+def _own_keys(agency: str) -> dict[str, Any]:
+    """Return an agency's keys; one that was closed goes on answering for what it issued."""
+    found = credentials.issuer_keys(agency)
+    if not found["keys"] and agency not in catalogue.nation().agencies:
+        raise NotFound
+    return found
 
 
 def _not_modified(

@@ -38,6 +38,7 @@ REASONS = {
     "revoked": reasons.REVOKED,
     "suspended": reasons.SUSPENDED,
     "not-ours": reasons.NOT_OURS,
+    "another-agency": reasons.ANOTHER_AGENCY,
     "not-a-code": reasons.NOT_A_CODE,
 }
 # It fetches keys and lists from us, and is described to whoever installs it: both from here alone.
@@ -63,7 +64,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     file = finders.find("offline-worker.js")
     if file is None:
         raise NotFound
-    response = HttpResponse(Path(file).read_bytes(), content_type="text/javascript")
+    response = HttpResponse(Path(file).read_bytes(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return _with_more(response)
 

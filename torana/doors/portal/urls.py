@@ -41,6 +41,7 @@ urlpatterns = [
     path("needs/<slug:name>", catalogue.need, name="need"),
     path("agencies", catalogue.agencies, name="agencies"),
     path("agencies/<slug:name>", catalogue.agency, name="agency"),
+    path("agencies/<slug:agency>/jwks.json", issuers.agency_jwks, name="agency-jwks"),
     path("agencies/<slug:agency>/status/<int:number>", issuers.status_list, name="status-list"),
     path("status-lists", issuers.status_lists, name="status-lists"),
     path("cases", cases.cases, name="cases"),

@@ -28,6 +28,14 @@ class NotYourOwn(Refusal):
     remedy = "A colleague in the same post has to do it."
 
 
+class NotYourOwnDecision(Refusal):
+    """You made the decision that this appeal is against."""
+
+    code = "not-your-own-decision"
+    status = 403
+    remedy = "A colleague in the same post has to hear it."
+
+
 class AssuranceTooLow(Refusal):
     """For this service we must be surer of who you are."""
 

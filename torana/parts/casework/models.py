@@ -61,6 +61,7 @@ class Case(models.Model):
     taken_by = models.UUIDField(null=True)
     taken_post = models.TextField(default="")
     taken_office = models.TextField(default="")
+    decided_by = models.UUIDField(null=True)  # the officer whose action ended it
     version = models.PositiveIntegerField()  # counts the rows of Happening
     sealed_who = models.BinaryField()  # the applicant's name, for the inbox
     sealed = models.BinaryField()  # content.Content

@@ -41,7 +41,7 @@ OF_AN_APPEAL = APPEAL, APPEAL_ALLOWED = ("appeal", "appeal-allowed")
 CHANGED = (
     *("stage", "post", "by_applicant", "outcome", "stage_at", "closed_at"),
     *("due_on", "queue_on", "clock_at", "answered_again", "papers"),
-    *("taken_by", "taken_post", "taken_office", "version", "sealed"),
+    *("taken_by", "taken_post", "taken_office", "decided_by", "version", "sealed"),
 )
 
 
@@ -190,6 +190,7 @@ def _stand(way: Way, moved: process.Moved, action: str, hand: Hand, said: Said) 
     row.queue_on = row.due_on or models.NO_CLOCK
     if moved.outcome:
         close(way, moved.outcome)
+        row.decided_by = hand.actor.person_id
     happen(way, action, hand, said, stage_before=before)
     way.happened[-1][0].days_off = [[day.on.isoformat(), day.holiday] for day in skipped]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from torana.base.actor import Kind
+from torana.base.postgres import rows
 from torana.parts.casework import errors, models
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from torana.base.actor import Actor
     from torana.base.errors import Refusal
     from torana.parts.catalogue.api import Edition
@@ -28,10 +31,29 @@ REFUSALS: dict[Code, type[Refusal]] = {
 }
 
 
-def not_about_oneself(by: Actor, row: models.Case) -> None:
-    """Refuse an officer who would work on their own application."""
-    if by.kind is Kind.OFFICER and by.person_id == row.applicant_id:
-        raise errors.NotYourOwn
+def not_in_conflict(by: Actor, row: models.Case, edition: Edition) -> None:
+    """Refuse an officer who would judge their own application or their own decision."""
+    found = conflict(by, row, edition)
+    if found is not None:
+        raise found
+
+
+def conflict(by: Actor, row: models.Case, edition: Edition) -> Refusal | None:
+    """Return why an officer may look at a case and yet not work on it: nobody judges themselves."""
+    if by.kind is not Kind.OFFICER:
+        return None
+    if by.person_id == row.applicant_id:
+        return errors.NotYourOwn()
+    if edition.service.appeals and by.person_id == _decided_first(row):
+        return errors.NotYourOwnDecision()
+    return None
+
+
+def _decided_first(appeal: models.Case) -> UUID | None:
+    """Return the officer whose decision an appeal is against; None where a rule or a clock did."""
+    found = rows.one(models.Appeal, "appeal_id = %s", (appeal.id,))
+    first = rows.one(models.Case, "id = %s", (found.case_id,)) if found else None
+    return first.decided_by if first else None
 
 
 def not_stale(row: models.Case, edition: Edition, seen: int) -> None:

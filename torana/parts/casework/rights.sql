@@ -7,7 +7,8 @@ GRANT SELECT ON casework_case, casework_happening TO torana_worker;
 GRANT INSERT ON casework_happening TO torana_worker;
 GRANT SELECT, DELETE ON casework_case, casework_happening TO torana_eraser;
 GRANT UPDATE (stage, post, by_applicant, outcome, stage_at, closed_at, due_on, queue_on, clock_at,
-              answered_again, taken_by, taken_post, taken_office, version, sealed, papers)
+              answered_again, taken_by, taken_post, taken_office, decided_by, version, sealed,
+              papers)
     ON casework_case TO torana_web, torana_worker;
 
 GRANT SELECT, INSERT ON casework_appeal TO torana_web;

@@ -67,11 +67,17 @@ def check(content: bytes | str, *, now: datetime) -> Verdict:
     return _verdict(reading, status, outcome, why)
 
 
-def issuer_keys() -> dict[str, Any]:
-    """Return the public keys of every agency as a JWK Set (RFC 7517, 5)."""
+def issuer_keys(agency: str = "") -> dict[str, Any]:
+    """Return the public keys of every agency, or of one alone, as a JWK Set (RFC 7517, 5)."""
     believed = trust()
     found = believed.published if believed else {}
-    return {"keys": [_jwk(kid, certificate) for kid, certificate in found.items()]}
+    return {
+        "keys": [
+            _jwk(kid, certificate)
+            for kid, certificate in found.items()
+            if not agency or address(certificate).endswith(f"/agencies/{agency}")
+        ]
+    }
 
 
 def certificates_pem() -> bytes:

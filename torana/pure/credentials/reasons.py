@@ -30,6 +30,7 @@ REPLACED = N_("The agency has put it right: ask its holder for the corrected one
 REPLACES = N_("It puts an earlier certificate right, which does not count any more.")
 
 NOT_OURS = N_("We find no seal of this nation in it.")
+ANOTHER_AGENCY = N_("It was signed with the key of another agency than the one that it names.")
 NOT_A_CODE = N_("This is not a code of ours. Copy all of it, from the first sign to the last.")
 NOT_RECORDED = N_("It bears our seal, but is not in our records. Tell the agency that it names.")
 KEY_STOLEN = N_(

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from torana.pure.credentials import reasons, seal_check, tokens
-from torana.pure.credentials.certificates import common_name, kid_of
+from torana.pure.credentials.certificates import address, common_name, kid_of
 from torana.pure.credentials.outcome import Outcome
-from torana.pure.credentials.seal_check import Seal
+from torana.pure.credentials.seal_check import Seal, Sealed
 from torana.pure.credentials.statuslist import Place, Status
 
 if TYPE_CHECKING:
@@ -141,10 +141,7 @@ def _pdf(pdf: bytes, trust: Trust, now: datetime) -> Reading:
     proven = inside is not None and inside.credential_id is not None
     match sealed.seal:
         case Seal.WHOLE if inside is not None and proven:
-            whole = replace(inside, is_pdf=True)
-            if inside.outcome is not Outcome.GENUINE:
-                return whole
-            return _with(whole, Outcome.GENUINE, reasons.SEAL_WHOLE, reasons.SIGNED_BY_AGENCY)
+            return _whole(sealed, inside)
         case Seal.WHOLE | Seal.NONE:
             return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS, reasons.PAPER_COPY))
         case Seal.ADDED_TO:
@@ -154,6 +151,16 @@ def _pdf(pdf: bytes, trust: Trust, now: datetime) -> Reading:
     if inside is not None and proven:
         return _with(inside, Outcome.ALTERED, *why, reasons.CODE_INSIDE)
     return Reading(Outcome.ALTERED, why)
+
+
+def _whole(sealed: Sealed, inside: Reading) -> Reading:
+    """Return what a file is worth whose seal is whole: as much as its code, if by the same key."""
+    if sealed.certificate is None or kid_of(sealed.certificate) != inside.kid:
+        return Reading(Outcome.UNKNOWN, (reasons.ANOTHER_AGENCY,))
+    whole = replace(inside, is_pdf=True)
+    if inside.outcome is not Outcome.GENUINE:
+        return whole
+    return _with(whole, Outcome.GENUINE, reasons.SEAL_WHOLE, reasons.SIGNED_BY_AGENCY)
 
 
 def _compact(text: str, trust: Trust, now: datetime) -> Reading:
@@ -183,11 +190,11 @@ def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: date
     if certificate is None or token.header.get("typ") != form:
         return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS,))
     key = certificate.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not token.is_signed_by(key):
+    said = _said(token.payload, claims)  # None: among others, disclosures that are not its own
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not token.is_signed_by(key) or not said:
         return Reading(Outcome.ALTERED, (reasons.CHANGED,))
-    said = _said(token.payload, claims)
-    if said is None:  # a whole token with disclosures that are not its own
-        return Reading(Outcome.ALTERED, (reasons.CHANGED,))
+    if not _is_of(certificate, token.payload):
+        return Reading(Outcome.UNKNOWN, (reasons.ANOTHER_AGENCY,))
     issued_at, expires_at = said["issued_at"], said["expires_at"]
     if not certificate.not_valid_before_utc <= issued_at <= certificate.not_valid_after_utc:
         return Reading(Outcome.UNKNOWN, (reasons.NOT_OURS,))
@@ -201,6 +208,15 @@ def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: date
     if expires_at is not None and now >= expires_at:
         return _with(genuine, Outcome.EXPIRED, reasons.EXPIRED)
     return genuine
+
+
+def _is_of(certificate: x509.Certificate, payload: Mapping[str, Any]) -> bool:
+    """Whether the agency whose key it is is the one that the token names: no agency for another.
+
+    Only its name is compared: under which address the nation is reached may change.
+    """
+    own = f"/agencies/{payload.get('agency')}"
+    return address(certificate).endswith(own) and str(payload.get("iss", own)).endswith(own)
 
 
 def _said(payload: Mapping[str, Any], claims: object) -> dict[str, Any] | None:

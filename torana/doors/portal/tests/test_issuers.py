@@ -15,7 +15,7 @@ def test_before_anything_was_issued_there_are_no_keys(anyone: Client) -> None:
 def test_an_issuer_says_where_its_keys_are(anyone: Client) -> None:
     told = anyone.get("/.well-known/jwt-vc-issuer/agencies/civil-registration").json()
     assert told["issuer"].endswith("/agencies/civil-registration")
-    assert told["jwks_uri"].endswith("/.well-known/jwks.json")
+    assert told["jwks_uri"].endswith("/agencies/civil-registration/jwks.json")
 
 
 def test_there_is_no_issuer_that_the_nation_does_not_have(anyone: Client) -> None:

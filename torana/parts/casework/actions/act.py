@@ -48,7 +48,7 @@ def act(
     """
     row = case_for(by, case_id, lock=True)
     edition = catalogue.edition(row.edition_id)
-    refusing.not_about_oneself(by, row)
+    refusing.not_in_conflict(by, row, edition)
     refusing.not_stale(row, edition, seen)
     refusing.not_with_another(by, row, edition)
     refusing.not_too_long(reason, message)

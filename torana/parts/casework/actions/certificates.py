@@ -13,6 +13,7 @@ from django.db import transaction
 from torana.base.errors import NotFound
 from torana.parts.casework import refusing
 from torana.parts.casework.access import case_for
+from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def certificate_says(case_id: UUID, credential_id: UUID, *, by: Actor) -> tuple[
 
 def _may_change(case_id: UUID, credential_id: UUID, by: Actor, reason: str = "") -> None:
     row = case_for(by, case_id, lock=True)
-    refusing.not_about_oneself(by, row)
+    refusing.not_in_conflict(by, row, catalogue.edition(row.edition_id))
     refusing.not_too_long(reason)
     if credential_id not in {found.id for found in credentials.credentials_of_case(case_id)}:
         raise NotFound

@@ -43,7 +43,7 @@ def let_go(case_id: UUID, *, by: Actor, seen: int, now: datetime) -> CaseView:
 def _hold(case_id: UUID, action: str, *, by: Actor, seen: int, now: datetime) -> CaseView:
     row = case_for(by, case_id, lock=True)
     edition = catalogue.edition(row.edition_id)
-    refusing.not_about_oneself(by, row)
+    refusing.not_in_conflict(by, row, edition)
     mine, wanted = row.taken_by == by.person_id, action == "take"
     if mine == wanted or (row.taken_by is None and not wanted):
         return shown(row, by=by, now=now)  # as it was wanted: pressed twice

@@ -9,7 +9,7 @@ from torana.base.actor import Kind
 from torana.base.postgres import rows
 from torana.language.api import NoRowError
 from torana.language.model import NO_TEXT
-from torana.parts.casework import appealing, models
+from torana.parts.casework import appealing, models, refusing
 from torana.parts.casework.access import holdings_for
 from torana.parts.casework.moving import Way
 from torana.parts.casework.queries.drafts import (
@@ -57,6 +57,7 @@ def case_view(
     way = "case_id = %s ORDER BY version LIMIT %s"
     happenings = rows.many(models.Happening, way, (row.id, HAPPENINGS_MAX))
     own = by.person_id == row.applicant_id and by.kind is Kind.PERSON
+    conflict = refusing.conflict(by, row, edition)
     certificates = _certificates(row)
     questions = edition.service.questions()
     area = edition.nation.areas.get(row.area)
@@ -84,7 +85,7 @@ def case_view(
         ),
         evidence=evidence_of(edition, content),
         applicant_name=applicant_name(edition, content),
-        offers=() if own else offers_of(row, edition, content, by=by, now=now),
+        offers=() if conflict else offers_of(row, edition, content, by=by, now=now),
         can_withdraw=own and not row.outcome,
         returned=tuple(questions[name] for name in content.returned),
         message=content.message,
@@ -97,6 +98,7 @@ def case_view(
         appeal=_appeal(row, edition, now=now),
         appealed=appealed_of(content),
         read_only=by.kind is Kind.OFFICER and not holdings_for(by, row, edition),
+        conflict=conflict,
     )
 
 
@@ -164,7 +166,7 @@ def offers_of(
     """Return what an officer may do with the case now."""
     process = edition.service.process
     stage = process.stages[row.stage]
-    if row.outcome or by.kind is not Kind.OFFICER or by.person_id == row.applicant_id:
+    if row.outcome or by.kind is not Kind.OFFICER:
         return ()
     if stage.post not in {holding.post for holding in holdings_for(by, row, edition)}:
         return ()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from torana.base.errors import Refusal
     from torana.language.model import Agency, AskPage, Ground, Office, Question, Service
     from torana.parts.casework.records.drafts import (
         Appealed,
@@ -208,6 +209,7 @@ class CaseView:
     appeal: AppealOffer | None = None
     appealed: Appealed | None = None
     read_only: bool = False  # opened to hear the appeal against it
+    conflict: Refusal | None = None  # why this officer may look at it and not work on it
 
     @property
     def service(self) -> Service:

@@ -92,7 +92,9 @@ def test_an_officer_cannot_act_on_their_own_case(cast: Cast, do: Doings) -> None
     herself = officer(cast.amina.person_id, cast.registrar.holdings)
     with pytest.raises(casework.NotYourOwn):
         do.act(case.id, "grant", herself)
-    assert do.see(case.id, herself).offers == ()
+    seen = do.see(case.id, herself)
+    assert seen.offers == ()
+    assert isinstance(seen.conflict, casework.NotYourOwn)
     with scope(herself):
         assert casework.inbox(by=herself, now=do.now).rows == ()
 

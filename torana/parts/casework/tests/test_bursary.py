@@ -320,6 +320,21 @@ def test_an_appeal_that_is_dismissed_leaves_the_refusal(
     assert do.see(case_id, cast.amina).outcome == "refused"
 
 
+def test_who_refused_does_not_hear_the_appeal(cast: Cast, do: Doings) -> None:
+    case_id = refused(do, cast.amina)
+    appeal = appealed(do, case_id, cast.amina)
+    both = replace(OFFICER, holdings=OFFICER.holdings + BOARD.holdings)
+    seen = do.see(appeal.id, both)
+    assert isinstance(seen.conflict, casework.NotYourOwnDecision)
+    assert seen.offers == ()
+    with pytest.raises(casework.NotYourOwnDecision):
+        do.act(appeal.id, "allow", both, reason="I was wrong.")
+    with scope(both), pytest.raises(casework.NotYourOwnDecision):
+        casework.take(appeal.id, by=both, seen=seen.version, now=do.now)
+    assert do.see(appeal.id, BOARD).conflict is None
+    assert {"allow", "dismiss"} <= {offer.name for offer in do.see(appeal.id, BOARD).offers}
+
+
 def test_another_board_sees_nothing(cast: Cast, do: Doings) -> None:
     case_id = refused(do, cast.amina)
     appealed(do, case_id, cast.amina)

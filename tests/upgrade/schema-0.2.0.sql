@@ -1,5 +1,38 @@
--- The tables as release 0.1.0 left them: pg_dump, without people. Never edited.
+-- The tables as release 0.2.0 left them: pg_dump, without people. Never edited.
 SET check_function_bodies = false;
+CREATE FUNCTION public.base_watch(at timestamp with time zone) RETURNS TABLE(name text, label text, word text, number double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    WITH due AS (SELECT count(*) AS many, min(due_at) AS oldest
+                 FROM base_delivery WHERE attempts < 20 AND due_at <= at)
+    SELECT 'torana_events_due', '', '', due.many::float8 FROM due
+    UNION ALL
+    SELECT 'torana_events_oldest_seconds', '', '',
+           coalesce(extract(epoch FROM at - due.oldest), 0)::float8 FROM due
+    UNION ALL
+    SELECT 'torana_events_later', '', '', count(*)::float8
+    FROM base_delivery WHERE attempts < 20 AND due_at > at
+    UNION ALL
+    SELECT 'torana_events_given_up', '', '', count(*)::float8 FROM base_delivery WHERE attempts >= 20
+    UNION ALL
+    SELECT 'torana_database_bytes', '', '', pg_database_size(current_database())::float8
+    UNION ALL
+    SELECT 'torana_database_connections', '', '', numbackends::float8
+    FROM pg_stat_database WHERE datname = current_database()
+$$;
+ALTER FUNCTION public.base_watch(at timestamp with time zone) OWNER TO torana_owner;
+CREATE FUNCTION public.casework_watch(today date) RETURNS TABLE(name text, label text, word text, number double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    SELECT 'torana_cases_open', 'agency', agency, count(*)::float8
+    FROM casework_case WHERE outcome = '' GROUP BY agency
+    UNION ALL
+    SELECT 'torana_cases_late', 'agency', agency, count(*)::float8
+    FROM casework_case WHERE outcome = '' AND queue_on < today AND NOT by_applicant GROUP BY agency
+$$;
+ALTER FUNCTION public.casework_watch(today date) OWNER TO torana_owner;
 CREATE FUNCTION public.credentials_status(wanted uuid) RETURNS TABLE(state text, revoked_at timestamp with time zone, edition_id uuid, issue text, pdf_sha256 bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -18,6 +51,29 @@ CREATE FUNCTION public.identity_find(wanted bytea) RETURNS TABLE(id uuid, langua
     SET search_path TO 'public', 'pg_temp'
     AS $$SELECT p.id, p.language, p.sealed FROM identity_person p WHERE p.number_mac = wanted$$;
 ALTER FUNCTION public.identity_find(wanted bytea) OWNER TO torana_owner;
+CREATE FUNCTION public.messages_watch(at timestamp with time zone) RETURNS TABLE(name text, label text, word text, number double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    WITH waiting AS (
+        SELECT d.channel, count(*) AS many, min(m.sent_at) AS oldest
+        FROM messages_delivery d JOIN messages_message m ON m.id = d.message_id
+        WHERE d.status = 'queued' GROUP BY d.channel
+    ), failed AS (
+        SELECT channel, count(*) AS many FROM messages_delivery
+        WHERE status = 'failed' AND due_at > at - interval '24 hours' GROUP BY channel
+    )
+    SELECT 'torana_messages_waiting', 'channel', c, coalesce(w.many, 0)::float8
+    FROM unnest(ARRAY['sms', 'email']) c LEFT JOIN waiting w ON w.channel = c
+    UNION ALL
+    SELECT 'torana_messages_oldest_seconds', 'channel', c,
+           coalesce(extract(epoch FROM at - w.oldest), 0)::float8
+    FROM unnest(ARRAY['sms', 'email']) c LEFT JOIN waiting w ON w.channel = c
+    UNION ALL
+    SELECT 'torana_messages_failed_last_day', 'channel', c, coalesce(f.many, 0)::float8
+    FROM unnest(ARRAY['sms', 'email']) c LEFT JOIN failed f ON f.channel = c
+$$;
+ALTER FUNCTION public.messages_watch(at timestamp with time zone) OWNER TO torana_owner;
 CREATE FUNCTION public.registries_find(wanted bytea) RETURNS TABLE(id uuid, registry text, subject_id uuid, version integer, recorded_at timestamp with time zone, sealed bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -34,6 +90,27 @@ CREATE FUNCTION public.registries_find(wanted bytea) RETURNS TABLE(id uuid, regi
     LIMIT 20
 $$;
 ALTER FUNCTION public.registries_find(wanted bytea) OWNER TO torana_owner;
+CREATE FUNCTION public.transparency_watch(at timestamp with time zone) RETURNS TABLE(name text, label text, word text, number double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+    WITH edge AS (
+        SELECT (SELECT leaf_id FROM transparency_pending ORDER BY leaf_id LIMIT 1) AS oldest,
+               (SELECT leaf_id FROM transparency_sequence ORDER BY index DESC LIMIT 1) AS newest
+    ), told AS (
+        SELECT 'torana_log_pending_oldest_seconds' AS name, oldest AS id FROM edge
+        UNION ALL SELECT 'torana_log_newest_leaf_seconds', newest FROM edge
+    )
+    SELECT 'torana_log_pending', '', '', count(*)::float8 FROM transparency_pending
+    UNION ALL
+    SELECT 'torana_log_size', '', '', coalesce(
+        (SELECT size FROM transparency_checkpoint ORDER BY number DESC LIMIT 1), 0)::float8
+    UNION ALL
+    SELECT told.name, '', '', CASE WHEN told.id IS NULL THEN 0 ELSE greatest(0, extract(epoch FROM at)
+        - ('x' || left(replace(told.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0) END::float8
+    FROM told
+$$;
+ALTER FUNCTION public.transparency_watch(at timestamp with time zone) OWNER TO torana_owner;
 CREATE TABLE public.base_delivery (
     id uuid NOT NULL,
     event text NOT NULL,
@@ -50,6 +127,13 @@ CREATE TABLE public.base_holderkey (
     wrapped bytea NOT NULL
 );
 ALTER TABLE public.base_holderkey OWNER TO torana_owner;
+CREATE TABLE public.base_session (
+    digest bytea NOT NULL,
+    person_id uuid,
+    data bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+ALTER TABLE public.base_session OWNER TO torana_owner;
 CREATE TABLE public.casework_case (
     id uuid NOT NULL,
     reference text NOT NULL,
@@ -166,7 +250,8 @@ CREATE TABLE public.credentials_agencykey (
     certificate bytea NOT NULL,
     sealed_key bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    retired_at timestamp with time zone
+    retired_at timestamp with time zone,
+    stolen_at timestamp with time zone
 );
 ALTER TABLE public.credentials_agencykey OWNER TO torana_owner;
 CREATE TABLE public.credentials_credential (
@@ -216,12 +301,6 @@ ALTER TABLE public.django_migrations ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.django_session (
-    session_key character varying(40) NOT NULL,
-    session_data text NOT NULL,
-    expire_date timestamp with time zone NOT NULL
-);
-ALTER TABLE public.django_session OWNER TO torana_owner;
 CREATE TABLE public.documents_document (
     id uuid NOT NULL,
     holder_id uuid NOT NULL,
@@ -395,6 +474,13 @@ CREATE TABLE public.transparency_leaf (
     CONSTRAINT leaf_is_one_hash CHECK ((length(commitment) = 32))
 );
 ALTER TABLE public.transparency_leaf OWNER TO torana_owner;
+CREATE TABLE public.transparency_nextsigner (
+    public bytea NOT NULL,
+    origin text NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+ALTER TABLE public.transparency_nextsigner OWNER TO torana_owner;
 CREATE TABLE public.transparency_pending (
     leaf_id uuid NOT NULL
 );
@@ -425,6 +511,8 @@ ALTER TABLE ONLY public.base_delivery
     ADD CONSTRAINT base_delivery_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.base_holderkey
     ADD CONSTRAINT base_holderkey_pkey PRIMARY KEY (holder_id);
+ALTER TABLE ONLY public.base_session
+    ADD CONSTRAINT base_session_pkey PRIMARY KEY (digest);
 ALTER TABLE ONLY public.casework_case
     ADD CONSTRAINT case_reference_once UNIQUE (reference);
 ALTER TABLE ONLY public.casework_case
@@ -451,8 +539,6 @@ ALTER TABLE ONLY public.credentials_root
     ADD CONSTRAINT credentials_root_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.django_migrations
     ADD CONSTRAINT django_migrations_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.django_session
-    ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
 ALTER TABLE ONLY public.documents_document
     ADD CONSTRAINT documents_document_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.documents_opening
@@ -499,6 +585,8 @@ ALTER TABLE ONLY public.transparency_event
     ADD CONSTRAINT transparency_event_pkey PRIMARY KEY (leaf_id);
 ALTER TABLE ONLY public.transparency_leaf
     ADD CONSTRAINT transparency_leaf_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.transparency_nextsigner
+    ADD CONSTRAINT transparency_nextsigner_pkey PRIMARY KEY (public);
 ALTER TABLE ONLY public.transparency_pending
     ADD CONSTRAINT transparency_pending_pkey PRIMARY KEY (leaf_id);
 ALTER TABLE ONLY public.transparency_sequence
@@ -509,9 +597,14 @@ ALTER TABLE ONLY public.transparency_signer
     ADD CONSTRAINT transparency_signer_pkey PRIMARY KEY (origin);
 ALTER TABLE ONLY public.transparency_tile
     ADD CONSTRAINT transparency_tile_pkey PRIMARY KEY (level, index);
+CREATE INDEX base_session_expires_at_339619d5 ON public.base_session USING btree (expires_at);
 CREATE INDEX case_by_clock ON public.casework_case USING btree (clock_at) WHERE ((clock_at IS NOT NULL) AND (outcome = ''::text));
+CREATE INDEX case_in_area ON public.casework_case USING btree (agency, post, area, queue_on, id) INCLUDE (applicant_id, taken_by, service, reference) WHERE ((NOT by_applicant) AND (outcome = ''::text));
 CREATE INDEX case_in_queue ON public.casework_case USING btree (agency, post, queue_on, id) WHERE (outcome = ''::text);
 CREATE INDEX case_of_applicant ON public.casework_case USING btree (applicant_id, submitted_at DESC, id DESC);
+CREATE INDEX case_of_service ON public.casework_case USING btree (agency, post, area, service, queue_on, id) INCLUDE (applicant_id, taken_by, by_applicant, reference) WHERE (outcome = ''::text);
+CREATE INDEX case_taken ON public.casework_case USING btree (taken_by, queue_on, id) WHERE ((outcome = ''::text) AND (taken_by IS NOT NULL));
+CREATE INDEX case_waiting ON public.casework_case USING btree (agency, post, area, queue_on, id) INCLUDE (applicant_id, service, reference) WHERE (by_applicant AND (outcome = ''::text));
 CREATE INDEX catalogue_sourcetext_sha256_55318b4a_like ON public.catalogue_sourcetext USING btree (sha256 varchar_pattern_ops);
 CREATE INDEX challenge_to_clean ON public.identity_challenge USING btree (expires_at);
 CREATE INDEX code_of_whom ON public.identity_code USING btree (who, kind, made_at);
@@ -521,8 +614,6 @@ CREATE INDEX consent_of_person ON public.consent_consent USING btree (person_id,
 CREATE INDEX credential_of_holder ON public.credentials_credential USING btree (holder_id, requested_at);
 CREATE INDEX credentials_agencykey_kid_9c549dfb_like ON public.credentials_agencykey USING btree (kid text_pattern_ops);
 CREATE INDEX delivery_due ON public.base_delivery USING btree (due_at) WHERE (attempts < 20);
-CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
-CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session USING btree (session_key varchar_pattern_ops);
 CREATE INDEX document_of_case ON public.documents_document USING btree (case_id);
 CREATE INDEX document_of_holder ON public.documents_document USING btree (holder_id, created_at);
 CREATE INDEX documents_opening_document_id_36c4ebd3 ON public.documents_opening USING btree (document_id);
@@ -535,6 +626,7 @@ CREATE UNIQUE INDEX holding_open_once ON public.identity_holding USING btree (pe
 CREATE INDEX identity_challenge_code_id_d4975cdd ON public.identity_challenge USING btree (code_id);
 CREATE INDEX identity_holding_person_id_c6e681ee ON public.identity_holding USING btree (person_id);
 CREATE INDEX message_due ON public.messages_delivery USING btree (due_at) WHERE (status = 'queued'::text);
+CREATE INDEX message_failed ON public.messages_delivery USING btree (due_at) WHERE (status = 'failed'::text);
 CREATE INDEX message_of_person ON public.messages_message USING btree (person_id, id);
 CREATE UNIQUE INDEX message_once_a_channel ON public.messages_delivery USING btree (message_id, channel);
 CREATE INDEX messages_delivery_message_id_55238b7d ON public.messages_delivery USING btree (message_id);
@@ -564,7 +656,7 @@ ALTER TABLE public.consent_consent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY credential_machine ON public.credentials_credential TO torana_worker, torana_eraser USING (true) WITH CHECK (true);
 CREATE POLICY credential_requested ON public.credentials_credential FOR INSERT TO torana_web WITH CHECK (((state = 'requested'::text) AND ((holder_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text))))));
 CREATE POLICY credential_revoked ON public.credentials_credential FOR UPDATE TO torana_web USING ((agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text)))) WITH CHECK ((state = 'revoked'::text));
-CREATE POLICY credential_seen ON public.credentials_credential FOR SELECT TO torana_web USING (((holder_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text)))));
+CREATE POLICY credential_seen ON public.credentials_credential FOR SELECT TO torana_web USING (((holder_id = ( SELECT (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid AS "nullif")) OR (agency = ANY (( SELECT string_to_array(current_setting('torana.agencies'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE public.credentials_credential ENABLE ROW LEVEL SECURITY;
 CREATE POLICY document_attached ON public.documents_document FOR UPDATE TO torana_web USING ((holder_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid)) WITH CHECK ((holder_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid));
 CREATE POLICY document_dropped ON public.documents_document FOR DELETE TO torana_web USING (((holder_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) AND (case_id IS NULL)));
@@ -576,7 +668,7 @@ ALTER TABLE public.documents_opening ENABLE ROW LEVEL SECURITY;
 CREATE POLICY event_append ON public.transparency_event FOR INSERT TO torana_web, torana_worker, torana_eraser WITH CHECK (true);
 CREATE POLICY event_erase ON public.transparency_event FOR DELETE TO torana_eraser USING (true);
 CREATE POLICY event_find_to_erase ON public.transparency_event FOR SELECT TO torana_eraser USING (true);
-CREATE POLICY event_read ON public.transparency_event FOR SELECT TO torana_web USING (((subject_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR ((agency <> ''::text) AND (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text))))));
+CREATE POLICY event_read ON public.transparency_event FOR SELECT TO torana_web USING (((subject_id = ( SELECT (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid AS "nullif")) OR ((agency <> ''::text) AND (agency = ANY (( SELECT string_to_array(current_setting('torana.agencies'::text, true), ','::text) AS string_to_array)::text[])))));
 CREATE POLICY happens ON public.casework_happening FOR INSERT TO torana_web WITH CHECK (((applicant_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text)))));
 ALTER TABLE public.identity_challenge ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.identity_code ENABLE ROW LEVEL SECURITY;
@@ -601,8 +693,8 @@ CREATE POLICY own ON public.messages_message TO torana_web USING ((person_id = (
 ALTER TABLE public.registries_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.registries_entrykey ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.registries_entryversion ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seen ON public.casework_case FOR SELECT TO torana_web USING (((applicant_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text)))));
-CREATE POLICY seen ON public.casework_happening FOR SELECT TO torana_web USING (((applicant_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text)))));
+CREATE POLICY seen ON public.casework_case FOR SELECT TO torana_web USING (((applicant_id = ( SELECT (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid AS "nullif")) OR (agency = ANY (( SELECT string_to_array(current_setting('torana.agencies'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY seen ON public.casework_happening FOR SELECT TO torana_web USING (((applicant_id = ( SELECT (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid AS "nullif")) OR (agency = ANY (( SELECT string_to_array(current_setting('torana.agencies'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY seen ON public.registries_entry FOR SELECT TO torana_web USING (((subject_id = (NULLIF(current_setting('torana.person_id'::text, true), ''::text))::uuid) OR (agency = ANY (string_to_array(current_setting('torana.agencies'::text, true), ','::text))) OR (readers && string_to_array(current_setting('torana.agencies'::text, true), ','::text))));
 CREATE POLICY seen ON public.registries_entryversion FOR SELECT TO torana_web USING ((EXISTS ( SELECT 1
    FROM public.registries_entry e
@@ -623,6 +715,12 @@ GRANT USAGE ON SCHEMA public TO torana_web;
 GRANT USAGE ON SCHEMA public TO torana_worker;
 GRANT USAGE ON SCHEMA public TO torana_sequencer;
 GRANT USAGE ON SCHEMA public TO torana_eraser;
+REVOKE ALL ON FUNCTION public.base_watch(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_watch(at timestamp with time zone) TO torana_web;
+GRANT ALL ON FUNCTION public.base_watch(at timestamp with time zone) TO torana_worker;
+REVOKE ALL ON FUNCTION public.casework_watch(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.casework_watch(today date) TO torana_web;
+GRANT ALL ON FUNCTION public.casework_watch(today date) TO torana_worker;
 REVOKE ALL ON FUNCTION public.credentials_status(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credentials_status(wanted uuid) TO torana_web;
 GRANT ALL ON FUNCTION public.credentials_status(wanted uuid) TO torana_worker;
@@ -631,9 +729,15 @@ GRANT ALL ON FUNCTION public.identity_challenged(challenge uuid) TO torana_web;
 REVOKE ALL ON FUNCTION public.identity_find(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.identity_find(wanted bytea) TO torana_web;
 GRANT ALL ON FUNCTION public.identity_find(wanted bytea) TO torana_worker;
+REVOKE ALL ON FUNCTION public.messages_watch(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.messages_watch(at timestamp with time zone) TO torana_web;
+GRANT ALL ON FUNCTION public.messages_watch(at timestamp with time zone) TO torana_worker;
 REVOKE ALL ON FUNCTION public.registries_find(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.registries_find(wanted bytea) TO torana_web;
 GRANT ALL ON FUNCTION public.registries_find(wanted bytea) TO torana_worker;
+REVOKE ALL ON FUNCTION public.transparency_watch(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.transparency_watch(at timestamp with time zone) TO torana_web;
+GRANT ALL ON FUNCTION public.transparency_watch(at timestamp with time zone) TO torana_worker;
 GRANT INSERT ON TABLE public.base_delivery TO torana_web;
 GRANT INSERT ON TABLE public.base_delivery TO torana_eraser;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.base_delivery TO torana_worker;
@@ -641,6 +745,8 @@ GRANT SELECT,INSERT ON TABLE public.base_holderkey TO torana_web;
 GRANT SELECT,INSERT ON TABLE public.base_holderkey TO torana_worker;
 GRANT SELECT,INSERT ON TABLE public.base_holderkey TO torana_sequencer;
 GRANT SELECT,DELETE ON TABLE public.base_holderkey TO torana_eraser;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.base_session TO torana_web;
+GRANT SELECT,DELETE ON TABLE public.base_session TO torana_worker;
 GRANT SELECT,INSERT ON TABLE public.casework_case TO torana_web;
 GRANT SELECT ON TABLE public.casework_case TO torana_worker;
 GRANT SELECT,DELETE ON TABLE public.casework_case TO torana_eraser;
@@ -702,6 +808,7 @@ GRANT SELECT(certificate) ON TABLE public.credentials_agencykey TO torana_web;
 GRANT SELECT(created_at) ON TABLE public.credentials_agencykey TO torana_web;
 GRANT SELECT(retired_at) ON TABLE public.credentials_agencykey TO torana_web;
 GRANT UPDATE(retired_at) ON TABLE public.credentials_agencykey TO torana_worker;
+GRANT SELECT(stolen_at) ON TABLE public.credentials_agencykey TO torana_web;
 GRANT SELECT,INSERT ON TABLE public.credentials_credential TO torana_web;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credentials_credential TO torana_worker;
 GRANT SELECT,DELETE ON TABLE public.credentials_credential TO torana_eraser;
@@ -716,8 +823,6 @@ GRANT SELECT ON TABLE public.django_migrations TO torana_web;
 GRANT SELECT ON TABLE public.django_migrations TO torana_worker;
 GRANT SELECT ON TABLE public.django_migrations TO torana_sequencer;
 GRANT SELECT ON TABLE public.django_migrations TO torana_eraser;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.django_session TO torana_web;
-GRANT SELECT,DELETE ON TABLE public.django_session TO torana_worker;
 GRANT SELECT,INSERT,DELETE ON TABLE public.documents_document TO torana_web;
 GRANT SELECT,INSERT,DELETE ON TABLE public.documents_document TO torana_worker;
 GRANT SELECT,DELETE ON TABLE public.documents_document TO torana_eraser;
@@ -779,6 +884,13 @@ GRANT SELECT,INSERT ON TABLE public.transparency_leaf TO torana_web;
 GRANT SELECT,INSERT ON TABLE public.transparency_leaf TO torana_worker;
 GRANT SELECT ON TABLE public.transparency_leaf TO torana_sequencer;
 GRANT INSERT ON TABLE public.transparency_leaf TO torana_eraser;
+GRANT SELECT ON TABLE public.transparency_nextsigner TO torana_sequencer;
+GRANT SELECT(public) ON TABLE public.transparency_nextsigner TO torana_web;
+GRANT SELECT(public) ON TABLE public.transparency_nextsigner TO torana_worker;
+GRANT SELECT(origin) ON TABLE public.transparency_nextsigner TO torana_web;
+GRANT SELECT(origin) ON TABLE public.transparency_nextsigner TO torana_worker;
+GRANT SELECT(made_at) ON TABLE public.transparency_nextsigner TO torana_web;
+GRANT SELECT(made_at) ON TABLE public.transparency_nextsigner TO torana_worker;
 GRANT INSERT ON TABLE public.transparency_pending TO torana_web;
 GRANT INSERT ON TABLE public.transparency_pending TO torana_worker;
 GRANT INSERT ON TABLE public.transparency_pending TO torana_eraser;
@@ -797,15 +909,22 @@ GRANT SELECT ON TABLE public.transparency_tile TO torana_web;
 GRANT SELECT ON TABLE public.transparency_tile TO torana_worker;
 GRANT SELECT,INSERT ON TABLE public.transparency_tile TO torana_sequencer;
 ALTER DEFAULT PRIVILEGES FOR ROLE torana_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (1, 'base', '0001_initial', '2026-11-23 00:10:53.718378+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (2, 'casework', '0001_initial', '2026-11-23 00:10:53.769977+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (3, 'catalogue', '0001_initial', '2026-11-23 00:10:53.804019+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (4, 'consent', '0001_initial', '2026-11-23 00:10:53.810694+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (5, 'credentials', '0001_initial', '2026-11-23 00:10:53.843224+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (6, 'documents', '0001_initial', '2026-11-23 00:10:53.864787+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (7, 'identity', '0001_initial', '2026-11-23 00:10:53.97944+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (8, 'messages', '0001_initial', '2026-11-23 00:10:54.144769+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (9, 'registries', '0001_initial', '2026-11-23 00:10:54.19324+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (10, 'sessions', '0001_initial', '2026-11-23 00:10:54.210476+00');
-INSERT INTO public.django_migrations (id, app, name, applied) VALUES (11, 'transparency', '0001_initial', '2026-11-23 00:10:54.258858+00');
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 11, true);
+INSERT INTO public.django_migrations VALUES (1, 'base', '0001_initial', '2026-11-23 06:57:05.846573+00');
+INSERT INTO public.django_migrations VALUES (2, 'base', '0002_sessions', '2026-11-23 06:57:05.856707+00');
+INSERT INTO public.django_migrations VALUES (3, 'casework', '0001_initial', '2026-11-23 06:57:05.872628+00');
+INSERT INTO public.django_migrations VALUES (4, 'casework', '0002_case_in_area', '2026-11-23 06:57:05.883038+00');
+INSERT INTO public.django_migrations VALUES (5, 'casework', '0003_case_waiting', '2026-11-23 06:57:05.892514+00');
+INSERT INTO public.django_migrations VALUES (6, 'casework', '0004_case_taken', '2026-11-23 06:57:05.903039+00');
+INSERT INTO public.django_migrations VALUES (7, 'casework', '0005_case_of_service', '2026-11-23 06:57:05.912414+00');
+INSERT INTO public.django_migrations VALUES (8, 'catalogue', '0001_initial', '2026-11-23 06:57:05.926237+00');
+INSERT INTO public.django_migrations VALUES (9, 'consent', '0001_initial', '2026-11-23 06:57:05.937544+00');
+INSERT INTO public.django_migrations VALUES (10, 'credentials', '0001_initial', '2026-11-23 06:57:05.960042+00');
+INSERT INTO public.django_migrations VALUES (11, 'credentials', '0002_stolen_keys', '2026-11-23 06:57:05.971011+00');
+INSERT INTO public.django_migrations VALUES (12, 'documents', '0001_initial', '2026-11-23 06:57:05.988765+00');
+INSERT INTO public.django_migrations VALUES (13, 'identity', '0001_initial', '2026-11-23 06:57:06.018268+00');
+INSERT INTO public.django_migrations VALUES (14, 'messages', '0001_initial', '2026-11-23 06:57:06.043083+00');
+INSERT INTO public.django_migrations VALUES (15, 'messages', '0002_count_failed', '2026-11-23 06:57:06.060471+00');
+INSERT INTO public.django_migrations VALUES (16, 'registries', '0001_initial', '2026-11-23 06:57:06.087134+00');
+INSERT INTO public.django_migrations VALUES (17, 'transparency', '0001_initial', '2026-11-23 06:57:06.123935+00');
+INSERT INTO public.django_migrations VALUES (18, 'transparency', '0002_next_signer', '2026-11-23 06:57:06.174412+00');
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 18, true);
