@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django gi
         "linebreaksbr": defaultfilters.linebreaksbr,
         "filesizeformat": defaultfilters.filesizeformat,
         "urlize": defaultfilters.urlize,
+        "tel": tel,
     }
     made.filters |= {word.__name__: word for word in desk.WORDS}
     return made
@@ -84,6 +85,14 @@ def day(value: date | None, form: str) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return formats.date_format(value, form)
+
+
+def tel(number: str) -> Markup:
+    """Return a telephone number that a phone calls when it is pressed (RFC 3966)."""
+    if not number:
+        return Markup()
+    dialled = "".join(char for char in number if char in "+0123456789")
+    return Markup('<a href="tel:{}">{}</a>').format(dialled, number)
 
 
 def hour(value: time | None, form: str) -> str:

@@ -95,8 +95,10 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = _draft(request, draft_id)
     if not draft.ready:
         return redirect(_onward(draft))
-    context = {"draft": draft, "pages": [_answers(draft, shown) for shown in draft.pages]}
+    context: dict[str, object] = {"draft": draft}
+    context["pages"] = [_answers(draft, shown) for shown in draft.pages]
     context["back"] = _address(draft, draft.pages[-1]) if draft.pages else ""
+    context |= _appealed(request, draft)
     return render(request, "portal/check.html", context)
 
 
@@ -151,8 +153,18 @@ def _show(
         "changing": "change" in request.GET,
         "back": _before(draft, here),
         "upload_bytes_max": settings.UPLOAD_BYTES_MAX,
+        **_appealed(request, draft),
     }
     return render(request, "portal/page.html", context, status=422 if problems else 200)
+
+
+def _appealed(request: HttpRequest, draft: Draft) -> dict[str, object]:
+    """Return the refusal that an appeal is against: one argues with a reason that one can read."""
+    if draft.appealed is None:
+        return {}
+    first = casework.case(draft.appealed.id, by=actor_of(request), now=clock.now())
+    assert first.decision is not None, "an appeal against what was not decided"
+    return {"first": first, "decided_by": words.who(first.decision.who)}
 
 
 def facts_by_source(draft: Draft, here: DraftPage) -> list[dict[str, object]]:

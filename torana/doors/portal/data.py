@@ -65,6 +65,7 @@ def proof(request: HttpRequest, leaf_id: UUID) -> HttpResponse:
         "commitment": found.commitment.hex(),
         "path": [node.hex() for node in found.path],
         "event": found.event.decode() if found.event else "",
+        "deed": deeds.in_words(found.told, catalogue.nation()) if found.told else None,
     }
     return render(request, "portal/proof.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from torana.base.metrics import counting
 from torana.base.web import in_words
+from torana.base.words import money
 from torana.language.model import QuestionType
 from torana.parts.casework.api import words
 
@@ -55,7 +56,7 @@ def sentence(problem: Problem, question: Question, currency: str) -> str:
     if question.type is QuestionType.MONEY:
         for bound in ("min", "max"):
             if isinstance(minor := params.get(bound), int):
-                params[bound] = words.money(minor, currency)
+                params[bound] = money(minor, currency)
     return gettext(_msgid(problem, question)).format(**params)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from torana.base import clock
 from torana.base.web import Policy, policy
+from torana.base.words import money_written
 from torana.parts.casework.api import words
 from torana.parts.credentials import api as credentials
 
@@ -80,4 +81,6 @@ def _shown(verdict: Verdict) -> Shown:
 def _in_words(fact: Fact) -> str:
     if fact.type == "date":
         return words.day(fact.value)
+    if fact.type == "money":
+        return money_written(fact.value)
     return words.said(fact.words) or fact.value

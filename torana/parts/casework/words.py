@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from torana.base.words import money, money_written
 from torana.language.api import label_of
 from torana.language.model import NO_TEXT, Period, QuestionType, Text, Unit
-from torana.pure import money as amounts
 
 if TYPE_CHECKING:
     from torana.language.model import Field, Nation, Question, TableColumn
@@ -64,20 +64,10 @@ def fact(field: Field, value: str) -> str:
     if field.type == "date":
         return day(value)
     if field.type == "money":
-        amount = amounts.read(value)
-        return money(amount.minor, amount.currency) if amount else value
+        return money_written(value)
     if field.type == "yes_no":
         return gettext("Yes") if value in {"true", "yes"} else gettext("No")
     return value
-
-
-def money(minor: int, currency: str) -> str:
-    """Return an amount as people write it: the nation's currency, digits in their groups."""
-    digits = amounts.digits_of(currency)
-    number = number_format(
-        amounts.major(minor, currency), decimal_pos=digits, use_l10n=True, force_grouping=True
-    )
-    return f"{currency}\N{NO-BREAK SPACE}{number}"
 
 
 def items(question: Question, value: Value, nation: Nation) -> list[list[tuple[Question, str]]]:
@@ -117,8 +107,7 @@ def cell(column: TableColumn, written: str, nation: Nation) -> str:
         case "choice" | "area":
             return said(label_of(column.options, written)) or written
         case "money":
-            amount = amounts.read(f"{nation.currency} {written}")
-            return money(amount.minor, amount.currency) if amount else written
+            return money_written(f"{nation.currency} {written}")
         case "integer":
             return number_format(written, use_l10n=True, force_grouping=True)
         case "date":

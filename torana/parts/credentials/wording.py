@@ -11,6 +11,7 @@ from babel.dates import format_date
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
+from torana.base.words import money_written
 from torana.language.api import label_of
 from torana.parts.credentials.printing import Sheet
 
@@ -100,6 +101,14 @@ def _words(msgid: str, languages: tuple[str, ...]) -> dict[str, str]:
     return said
 
 
+def _amounts(written: str, languages: tuple[str, ...]) -> dict[str, str]:
+    said = {}
+    for language in languages:
+        with override(language):
+            said[language] = money_written(written)
+    return said
+
+
 def _dates(day: date, languages: tuple[str, ...]) -> dict[str, str]:
     return {language: format_date(day, "long", _locale(language)) for language in languages}
 
@@ -126,6 +135,8 @@ def _value(kind: str, value: str, languages: tuple[str, ...]) -> dict[str, str]:
     """Return a value as each language writes it; names and numbers are the same in all."""
     if kind == "bool" and value in YES_NO:
         return _words(YES_NO[value], languages)
+    if kind == "money":
+        return _amounts(value, languages)
     if kind in {"date", "timestamp"}:
         try:
             return _dates(date.fromisoformat(value[:10]), languages)

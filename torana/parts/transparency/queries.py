@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,7 +23,6 @@ from torana.pure import logproof, merkle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from typing import Literal
 
     from torana.base.actor import Actor
@@ -147,6 +147,7 @@ def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
         checkpoint=note,
         text=logproof.write(index, path, note),
         vkey=verifier.vkey,
+        told=_record(leaf_id, None, text, index) if text else None,
     )
 
 
@@ -193,14 +194,14 @@ def _logged(
     )
 
 
-def _record(leaf_id: UUID, at: datetime, text: bytes, index: int | None) -> LoggedEvent:
+def _record(leaf_id: UUID, at: datetime | None, text: bytes, index: int | None) -> LoggedEvent:
     if not text:  # to show the rest as if it were all would be a lie
         raise keys.SealBroken(about(leaf_id))
     told = json.loads(text)
     who = told["who"]
     return LoggedEvent(
         leaf_id=leaf_id,
-        at=at,
+        at=at or datetime.fromisoformat(told["at"]),
         action=told["action"],
         deed=deed_of(told["action"]),
         asked=told["asked"],

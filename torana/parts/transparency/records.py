@@ -82,10 +82,11 @@ class Proof:
     checkpoint: str
     text: str  # the same as a C2SP tlog-proof
     vkey: str
+    told: LoggedEvent | None = None  # the event, to be said in words
 
     def as_json(self) -> str:
         """Return the file that a person keeps; `torana.pure.logproof.check` reads it."""
-        told = {
+        file = {
             "format": "torana-log-proof-1",
             "commitment": self.commitment.hex(),
             "event": None if self.event is None else self.event.decode(),
@@ -93,7 +94,7 @@ class Proof:
             "proof": self.text,
             "vkey": self.vkey,
         }
-        return json.dumps(told, ensure_ascii=False, indent=2)
+        return json.dumps(file, ensure_ascii=False, indent=2)
 
 
 @dataclass(frozen=True, slots=True)

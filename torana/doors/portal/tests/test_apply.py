@@ -97,6 +97,16 @@ def test_a_draft_goes_on_where_it_was_left(resident: Client) -> None:
     assert "draft of" in text_of(resident.get("/"))
 
 
+def test_a_draft_that_is_filled_in_says_so(resident: Client) -> None:
+    draft = begin(resident, "residence-certificate")
+    fill(resident, draft, AT_HOME[:1])
+    for path in ("/", "/cases", "/services/residence-certificate"):
+        assert "is filled in" not in text_of(resident.get(path)), path
+    fill(resident, draft, AT_HOME[1:])
+    for path in ("/", "/cases", "/services/residence-certificate"):
+        assert "is filled in. Look at it once more, and send it." in text_of(resident.get(path))
+
+
 def test_a_change_at_the_last_look_leads_back_to_it(resident: Client) -> None:
     draft = begin(resident, "residence-certificate")
     fill(resident, draft, AT_HOME)

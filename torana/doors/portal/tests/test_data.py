@@ -49,3 +49,7 @@ def test_whoever_is_not_signed_in_is_asked_to(anyone: Client, path: str) -> None
 
 def test_the_log_explains_itself_to_anyone(anyone: Client) -> None:
     assert "C2SP tlog-tiles" in text_of(anyone.get("/log"))
+
+
+def test_the_way_to_codes_on_paper_is_shown(resident: Client) -> None:
+    assert 'href="/sign-in/printed-codes"' in text_of(resident.get("/data"))

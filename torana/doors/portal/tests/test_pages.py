@@ -132,3 +132,7 @@ def test_search_finds_by_the_beginning_of_a_word_and_helps_when_it_finds_none(
     assert "Nothing found for “dragon”" in page
     assert "A child is born" in page
     assert "dragon" not in caplog.text
+
+
+def test_a_telephone_number_is_called_when_it_is_pressed(anyone: Client) -> None:
+    assert '<a href="tel:+259207000700">+259 20 700 0700</a>' in text_of(anyone.get("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from torana.parts.casework import form, models
 from torana.parts.casework.access import draft_for
 from torana.parts.casework.content import opened
 from torana.parts.casework.records import (
+    Appealed,
     Ask,
     Draft,
     DraftLine,
@@ -51,8 +53,9 @@ def drafts_of(by: Actor, *, now: datetime) -> tuple[DraftLine, ...]:
     lines = []
     for row in rows.many(models.Draft, own, (by.person_id, DRAFTS_MAX)):
         edition = catalogue.edition(row.edition_id)
-        filled = form.fill(edition, opened(row), now=now)
-        done = sum(page.whole for page in filled.pages)
+        content = opened(row)
+        filled = form.fill(edition, content, now=now)
+        done = sum(_done(page, content) for page in filled.pages)
         title = edition.service.title
         lines.append(DraftLine(row.id, row.service, title, row.updated_at, done, len(filled.pages)))
     return tuple(lines)
@@ -78,6 +81,22 @@ def shown(
         papers=papers_of(edition, content.answers),
         started_at=row.started_at,
         updated_at=row.updated_at,
+        appealed=appealed_of(content),
+    )
+
+
+def appealed_of(content: Content) -> Appealed | None:
+    """Return the decision that an appeal is against, None for what is no appeal."""
+    about = content.appealed
+    if not about:
+        return None
+    first = catalogue.edition(UUID(about["edition_id"]))
+    return Appealed(
+        id=UUID(about["case_id"]),
+        reference=about["reference"],
+        title=first.service.title,
+        decided_on=date.fromisoformat(about["decided_on"]),
+        ground=first.service.process.grounds.get(about["ground"]),
     )
 
 
@@ -144,7 +163,7 @@ def _page(
         for question in filled.page.questions
         if question.name in filled.known
     )
-    done = filled.whole and (not filled.asked or filled.page.name in content.saved)
+    done = _done(filled, content)
     reckoned = tuple(
         reckoned_of(edition, content, question, filled.computed[question.name], answers)
         for question in filled.page.questions
@@ -158,6 +177,11 @@ def _page(
         for name, held in filled.items.items()
     }
     return DraftPage(filled.page, number, tuple(filled.asked), facts, done, reckoned, items)
+
+
+def _done(filled: form.FilledPage, content: Content) -> bool:
+    """Whether a page needs no more: nothing is missing, and what it asks was saved once."""
+    return filled.whole and (not filled.asked or filled.page.name in content.saved)
 
 
 def items_of(

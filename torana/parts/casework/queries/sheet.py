@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from torana.base.actor import Kind
@@ -14,7 +12,13 @@ from torana.language.model import NO_TEXT
 from torana.parts.casework import appealing, models, refusing
 from torana.parts.casework.access import holdings_for
 from torana.parts.casework.moving import Way
-from torana.parts.casework.queries.drafts import evidence_of, items_of, papers_of, reckoned_of
+from torana.parts.casework.queries.drafts import (
+    appealed_of,
+    evidence_of,
+    items_of,
+    papers_of,
+    reckoned_of,
+)
 from torana.parts.casework.queries.steps import (
     days_off,
     decision_of,
@@ -24,14 +28,12 @@ from torana.parts.casework.queries.steps import (
 )
 from torana.parts.casework.records import (
     AnswerShown,
-    Appealed,
     AppealOffer,
     CaseView,
     Certificate,
     Offer,
 )
 from torana.parts.casework.whose import applicant_name
-from torana.parts.catalogue import api as catalogue
 from torana.parts.credentials import api as credentials
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def case_view(
         taken=_taken(row, edition),
         mine=row.taken_by is not None and row.taken_by == by.person_id,
         appeal=_appeal(row, edition, now=now),
-        appealed=_appealed(content),
+        appealed=appealed_of(content),
         read_only=by.kind is Kind.OFFICER and not holdings_for(by, row, edition),
         conflict=conflict,
     )
@@ -114,21 +116,6 @@ def _appeal(row: models.Case, edition: Edition, *, now: datetime) -> AppealOffer
     today = now.astimezone(ZoneInfo(edition.nation.time_zone)).date()
     open_still = brought is None and until is not None and today <= until
     return AppealOffer(appeal.law, until, open_still, brought.appeal_id if brought else None)
-
-
-def _appealed(content: Content) -> Appealed | None:
-    """Return the decision that an appeal is against."""
-    about = content.appealed
-    if not about:
-        return None
-    first = catalogue.edition(UUID(about["edition_id"]))
-    return Appealed(
-        id=UUID(about["case_id"]),
-        reference=about["reference"],
-        title=first.service.title,
-        decided_on=date.fromisoformat(about["decided_on"]),
-        ground=first.service.process.grounds.get(about["ground"]),
-    )
 
 
 def is_late(row: models.Case, edition: Edition, now: datetime) -> bool:

@@ -8,7 +8,6 @@ document as text.
 from torana.parts.casework.records.cases import (
     Answered,
     AnswerShown,
-    Appealed,
     AppealOffer,
     Case,
     CaseLine,
@@ -24,6 +23,7 @@ from torana.parts.casework.records.cases import (
     Who,
 )
 from torana.parts.casework.records.drafts import (
+    Appealed,
     Ask,
     Draft,
     DraftLine,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torana.base.errors import Refusal
     from torana.language.model import Agency, AskPage, Ground, Office, Question, Service
     from torana.parts.casework.records.drafts import (
+        Appealed,
         EvidenceRead,
         ItemShown,
         Paper,
@@ -170,17 +171,6 @@ class AppealOffer:
     until: date | None = None
     open: bool = False
     case_id: UUID | None = None  # of the appeal, once it came in
-
-
-@dataclass(frozen=True, slots=True)
-class Appealed:
-    """The decision that an appeal is against."""
-
-    id: UUID
-    reference: str
-    title: Text
-    decided_on: date
-    ground: Ground | None
 
 
 @dataclass(frozen=True, slots=True)

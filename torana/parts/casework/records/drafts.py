@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from torana.language.model import NO_TEXT, Text
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from torana.base.errors import Refusal
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         AskPage,
         Evidence,
         Field,
+        Ground,
         LawTable,
         Question,
         Registry,
@@ -136,6 +137,17 @@ class DraftPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Appealed:
+    """The decision that an appeal is against."""
+
+    id: UUID
+    reference: str
+    title: Text
+    decided_on: date
+    ground: Ground | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An application that is being filled in. One stands open for each person and service."""
 
@@ -149,6 +161,7 @@ class Draft:
     papers: Mapping[str, Paper]  # by question
     started_at: datetime
     updated_at: datetime
+    appealed: Appealed | None = None
 
     @property
     def service(self) -> Service:

@@ -213,6 +213,16 @@ def test_an_appeal_begins_from_its_case_alone(cast: Cast, do: Doings) -> None:
         casework.start_appeal(case_id, by=cast.brian, now=do.now)
 
 
+def test_the_draft_of_an_appeal_names_the_refusal_and_its_ground(cast: Cast, do: Doings) -> None:
+    case_id = refused(do, cast.amina)
+    with scope(cast.amina):
+        about = casework.start_appeal(case_id, by=cast.amina, now=do.now).appealed
+    assert about is not None
+    assert about.id == case_id
+    assert about.ground is not None
+    assert about.ground.law.in_("en") == "Bursaries Act 2020, section 7(3)"
+
+
 def test_nothing_but_a_refusal_is_appealed(cast: Cast, do: Doings) -> None:
     case = do.send(filled(do, cast.amina), cast.amina)
     with scope(cast.amina), pytest.raises(casework.NoAppeal):

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from torana.parts.credentials.printing import Sheet
 
 
-def _sheet(edition: Edition, claims: dict[str, str], now: datetime) -> Sheet:
+def _sheet(edition: Edition, claims: dict[str, str], now: datetime, language: str = "ar") -> Sheet:
     return wording.sheet(
         edition,
         edition.service.issues[0],
         agency=edition.service.agency,
-        language="ar",
+        language=language,
         reference="NY-7QK4-2M",
         claims=claims,
         issued_at=now,
@@ -49,4 +49,14 @@ def test_the_law_stands_in_each_language(edition: Edition, now: datetime) -> Non
     assert _sheet(edition, {}, now).law == {
         "en": "Civil Registration Act 2019, section 12",
         "ar": "قانون الأحوال المدنية لسنة 2019، المادة 12",
+    }
+
+
+@pytest.mark.usefixtures("edition")
+def test_money_is_printed_as_each_language_writes_it(now: datetime) -> None:
+    bursary = catalogue.service("school-bursary")
+    (claim,) = _sheet(bursary, {"award": "NYS 1207440.50"}, now, language="fr").claims
+    assert claim["value"] == {
+        "en": "NYS\N{NO-BREAK SPACE}1,207,440.50",
+        "fr": "NYS\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}207\N{NO-BREAK SPACE}440,50",
     }

@@ -47,6 +47,8 @@ def test_the_subject_gets_a_proof_that_opens_anywhere(
     assert shown.event["action"] == "case.opened"
     assert shown.event["leaf"] == str(leaf)
     assert (shown.index, shown.checkpoint.size) == (proof.index, 280)
+    assert proof.told is not None
+    assert (proof.told.action, proof.told.index) == ("case.opened", proof.index)
     assert str(amina.person_id) not in proof.as_json()
 
 
