@@ -56,7 +56,7 @@ format: .venv/ready-for-tests ## Lay out the code as the rules say
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-styles: .venv/ready-for-tests ## Compile torana/static/torana.css from styles/
+styles: .venv/ready-for-tests ## Compile the stylesheets in torana/static from styles/
 	cd styles && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent && \
 		PATH="$(CURDIR)/$(BIN):$$PATH" npm run build
 

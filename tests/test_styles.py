@@ -1,4 +1,4 @@
-"""The stylesheet that is committed is the one that styles/ compiles to."""
+"""The stylesheets that are committed are those that styles/ compiles to."""
 
 from __future__ import annotations
 
@@ -12,29 +12,32 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STYLES = ROOT / "styles"
-COMMITTED = ROOT / "torana/static/torana.css"
+COMMITTED = [ROOT / "torana/static/torana.css", ROOT / "torana/static/desk.css"]
 BIN = Path(sys.executable).parent
 NPM_S_MAX = 90
 
 
-def test_the_committed_stylesheet_is_what_the_sources_compile_to(tmp_path: Path) -> None:
+def test_the_committed_stylesheets_are_what_the_sources_compile_to(tmp_path: Path) -> None:
     work = tmp_path / "styles"
     shutil.copytree(STYLES, work, ignore=shutil.ignore_patterns("node_modules"))
     _packages(work)
-    built = tmp_path / "torana.css"
-    subprocess.run([_tool("node"), "build.js", str(built)], cwd=work, check=True, env=_env())
-    assert built.read_text() == COMMITTED.read_text(), "run `make styles` and commit the result"
+    subprocess.run([_tool("node"), "build.js", str(tmp_path)], cwd=work, check=True, env=_env())
+    for sheet in COMMITTED:
+        built = (tmp_path / sheet.name).read_text()
+        assert built == sheet.read_text(), "run `make styles` and commit the result"
 
 
-def test_the_stylesheet_leaves_right_and_left_to_the_language() -> None:
-    css = COMMITTED.read_text()
+@pytest.mark.parametrize("sheet", COMMITTED, ids=lambda sheet: sheet.name)
+def test_a_stylesheet_leaves_right_and_left_to_the_language(sheet: Path) -> None:
+    css = sheet.read_text()
     for side in ("left", "right"):
         for physical in (f"margin-{side}:", f"padding-{side}:", f"float:{side}", f";{side}:"):
             assert physical not in css
 
 
-def test_the_stylesheet_fetches_nothing_from_elsewhere() -> None:
-    css = COMMITTED.read_text()
+@pytest.mark.parametrize("sheet", COMMITTED, ids=lambda sheet: sheet.name)
+def test_a_stylesheet_fetches_nothing_from_elsewhere(sheet: Path) -> None:
+    css = sheet.read_text()
     assert "http:" not in css
     assert "https:" not in css
     assert "@import" not in css

@@ -178,7 +178,7 @@ def see_who_looked(amina: Walk, reference: str) -> None:
     amina.follow("proof")
     assert "of the log" in amina.heading
     assert "The checkpoint" in amina.text
-    assert "wrote you into the list" in amina.text or "NY-" in amina.text, "what it is, in words"
+    assert "opened a file of yours" in amina.text, "what it proves, in words"
     amina.look("proof")
     amina.open("/data")
     amina.follow("You can check that yourself")
