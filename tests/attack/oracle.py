@@ -32,7 +32,10 @@ UNESCAPED = re.compile(
 FOREIGN_LINK = re.compile(
     rf'(?:href|src|action|content)\s*=\s*["\'](?:https?:)?(?://|/\\|\\\\)[^"\']*{EVIL}'.encode()
 )
-KEPT_BY_ANYBODY = ("/static/", "/theme/", "/log/", "/.well-known/", "/health", "/ready")
+KEPT_BY_ANYBODY = re.compile(
+    r"/(static|theme|log|\.well-known)/|/health|/ready|/status-lists|/verify/worker\.js"
+    r"|/agencies/[^/]+/(jwks\.json|status/)"
+)
 SHOWS_ALL_PHONES = "/demo"
 
 
@@ -139,7 +142,7 @@ def _kept(world: World, request: Request, reply: Reply) -> Iterator[str]:
     whole = request.who != NOBODY and cookies == [world.cookie(request.who)]
     if request.broken:
         return  # two requests in one: the first has none of the cookies
-    if not whole or reply.status != 200 or path_of(request).startswith(KEPT_BY_ANYBODY):
+    if not whole or reply.status != 200 or KEPT_BY_ANYBODY.match(path_of(request)):
         return
     if "no-store" not in reply.header("cache-control"):
         yield "may be kept by a cache"
