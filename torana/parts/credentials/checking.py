@@ -20,7 +20,7 @@ from torana.parts.credentials.authority import trust
 from torana.parts.credentials.queries import issue_of
 from torana.parts.credentials.records import Fact, State, Verdict
 from torana.pure.credentials import reasons, tokens, verify
-from torana.pure.credentials.certificates import address
+from torana.pure.credentials.certificates import address, is_of
 from torana.pure.credentials.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def issuer_keys(agency: str = "") -> dict[str, Any]:
         "keys": [
             _jwk(kid, certificate)
             for kid, certificate in found.items()
-            if not agency or address(certificate).endswith(f"/agencies/{agency}")
+            if not agency or is_of(certificate, agency)
         ]
     }
 

@@ -16,7 +16,7 @@ from torana.language.api import label_of
 from torana.parts.credentials.printing import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from torana.language.model import Claim, Issue, Text
@@ -93,20 +93,17 @@ def _in(text: Text, languages: tuple[str, ...]) -> dict[str, str]:
     return {language: text.in_(language) for language in languages}
 
 
+def _in_each(languages: tuple[str, ...], say: Callable[[], str]) -> dict[str, str]:
+    """Say something once in each language."""
+    said = {}
+    for language in languages:
+        with override(language):
+            said[language] = say()
+    return said
+
+
 def _words(msgid: str, languages: tuple[str, ...]) -> dict[str, str]:
-    said = {}
-    for language in languages:
-        with override(language):
-            said[language] = gettext(msgid)
-    return said
-
-
-def _amounts(written: str, languages: tuple[str, ...]) -> dict[str, str]:
-    said = {}
-    for language in languages:
-        with override(language):
-            said[language] = money_written(written)
-    return said
+    return _in_each(languages, lambda: gettext(msgid))
 
 
 def _dates(day: date, languages: tuple[str, ...]) -> dict[str, str]:
@@ -136,7 +133,7 @@ def _value(kind: str, value: str, languages: tuple[str, ...]) -> dict[str, str]:
     if kind == "bool" and value in YES_NO:
         return _words(YES_NO[value], languages)
     if kind == "money":
-        return _amounts(value, languages)
+        return _in_each(languages, lambda: money_written(value))
     if kind in {"date", "timestamp"}:
         try:
             return _dates(date.fromisoformat(value[:10]), languages)

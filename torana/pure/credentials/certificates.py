@@ -86,6 +86,16 @@ def address(certificate: x509.Certificate) -> str:
     return next(iter(names.get_values_for_type(x509.UniformResourceIdentifier)), "")
 
 
+def is_of(certificate: x509.Certificate, agency: str) -> bool:
+    """Whether a certificate is the agency's, under whatever address the nation was reached then."""
+    return address(certificate).endswith(path_of(agency))
+
+
+def path_of(agency: str) -> str:
+    """Return how the address of an agency ends, as an issuer."""
+    return f"/agencies/{agency}"
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from torana.pure.credentials import reasons, seal_check, tokens
-from torana.pure.credentials.certificates import address, common_name, kid_of
+from torana.pure.credentials.certificates import common_name, is_of, kid_of, path_of
 from torana.pure.credentials.outcome import Outcome
 from torana.pure.credentials.seal_check import Seal, Sealed
 from torana.pure.credentials.statuslist import Place, Status
@@ -193,7 +193,7 @@ def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: date
     said = _said(token.payload, claims)  # None: among others, disclosures that are not its own
     if not isinstance(key, ec.EllipticCurvePublicKey) or not token.is_signed_by(key) or not said:
         return Reading(Outcome.ALTERED, (reasons.CHANGED,))
-    if not _is_of(certificate, token.payload):
+    if not _names_its_signer(token.payload, certificate):
         return Reading(Outcome.UNKNOWN, (reasons.ANOTHER_AGENCY,))
     issued_at, expires_at = said["issued_at"], said["expires_at"]
     if not certificate.not_valid_before_utc <= issued_at <= certificate.not_valid_after_utc:
@@ -210,13 +210,11 @@ def _token(token: tokens.Jws, form: str, claims: object, trust: Trust, now: date
     return genuine
 
 
-def _is_of(certificate: x509.Certificate, payload: Mapping[str, Any]) -> bool:
-    """Whether the agency whose key it is is the one that the token names: no agency for another.
-
-    Only its name is compared: under which address the nation is reached may change.
-    """
-    own = f"/agencies/{payload.get('agency')}"
-    return address(certificate).endswith(own) and str(payload.get("iss", own)).endswith(own)
+def _names_its_signer(payload: Mapping[str, Any], certificate: x509.Certificate) -> bool:
+    """Whether the agency whose key it is is the one that the token names: no agency for another."""
+    agency = str(payload.get("agency"))
+    own = path_of(agency)
+    return is_of(certificate, agency) and str(payload.get("iss", own)).endswith(own)
 
 
 def _said(payload: Mapping[str, Any], claims: object) -> dict[str, Any] | None:
