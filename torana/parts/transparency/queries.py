@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from torana.base.actor import Actor
 
-_COLUMNS = ("leaf_id", "subject_id", "at", "sealed")
+_COLUMNS = ("leaf_id", "subject_id", "sealed")
 HISTORY_MAX = 500  # of one thing; a case has some dozens
 
 WINDOW = 1000  # events that one page of a filtered list looks at
@@ -35,13 +35,13 @@ COUNT_MAX = 1000  # events that are counted; what is more is told as "more than"
 
 _PAGE = """
 WITH looked AS MATERIALIZED (
-    SELECT leaf_id, subject_id, at, action, asked, sealed FROM transparency_event
+    SELECT leaf_id, subject_id, action, asked, sealed FROM transparency_event
     WHERE subject_id = %(person)s AND leaf_id < %(after)s ORDER BY leaf_id DESC LIMIT %(window)s
 ), edge AS (
     SELECT count(*) AS looked_at,
            (SELECT leaf_id FROM looked ORDER BY leaf_id LIMIT 1) AS last FROM looked
 )
-SELECT shown.leaf_id, shown.subject_id, shown.at, shown.sealed, edge.looked_at, edge.last
+SELECT shown.leaf_id, shown.subject_id, shown.sealed, edge.looked_at, edge.last
 FROM edge LEFT JOIN (
     SELECT * FROM looked WHERE {shown} ORDER BY leaf_id DESC LIMIT %(rows)s
 ) AS shown ON true ORDER BY shown.leaf_id DESC
@@ -70,8 +70,8 @@ def events_of(
     with connection.cursor() as reading:
         reading.execute(_PAGE.format(shown=_SHOWN[show]), values)
         rows = reading.fetchall()
-    found = [row[:4] for row in rows if row[0] is not None]
-    page, looked_at, last = found[:PAGE_ROWS_MAX], rows[0][4], rows[0][5]
+    found = [row[:3] for row in rows if row[0] is not None]
+    page, looked_at, last = found[:PAGE_ROWS_MAX], rows[0][3], rows[0][4]
     if len(found) > PAGE_ROWS_MAX:
         last = page[-1][0]
     elif looked_at < window:
@@ -147,7 +147,7 @@ def proof_of(leaf_id: UUID, *, by: Actor) -> Proof:
         checkpoint=note,
         text=logproof.write(index, path, note),
         vkey=verifier.vkey,
-        told=_record(leaf_id, None, text, index) if text else None,
+        told=_record(leaf_id, text, index) if text else None,
     )
 
 
@@ -174,7 +174,7 @@ def _after(text: str) -> UUID:
 
 
 def _logged(
-    rows: Iterable[tuple[UUID, UUID | None, datetime, bytes]],
+    rows: Iterable[tuple[UUID, UUID | None, bytes]],
 ) -> tuple[LoggedEvent, ...]:
     found = list(rows)
     indexes = dict(
@@ -183,25 +183,22 @@ def _logged(
         )
     )
     texts = keys.open_many(
-        [
-            (subject or keys.NATION_ID, bytes(sealed), about(id_))
-            for id_, subject, _, sealed in found
-        ]
+        [(subject or keys.NATION_ID, bytes(sealed), about(id_)) for id_, subject, sealed in found]
     )
     return tuple(
-        _record(leaf_id, at, text, indexes.get(leaf_id))
-        for (leaf_id, _, at, _), text in zip(found, texts, strict=True)
+        _record(leaf_id, text, indexes.get(leaf_id))
+        for (leaf_id, *_), text in zip(found, texts, strict=True)
     )
 
 
-def _record(leaf_id: UUID, at: datetime | None, text: bytes, index: int | None) -> LoggedEvent:
+def _record(leaf_id: UUID, text: bytes, index: int | None) -> LoggedEvent:
     if not text:  # to show the rest as if it were all would be a lie
         raise keys.SealBroken(about(leaf_id))
     told = json.loads(text)
     who = told["who"]
     return LoggedEvent(
         leaf_id=leaf_id,
-        at=at or datetime.fromisoformat(told["at"]),
+        at=datetime.fromisoformat(told["at"]),
         action=told["action"],
         deed=deed_of(told["action"]),
         asked=told["asked"],
