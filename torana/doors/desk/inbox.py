@@ -115,9 +115,10 @@ def _post_in_words(nation: Nation, holding: Holding) -> str:
 
 def _done(request: HttpRequest) -> Text | None:
     """Return the label of the action that led here; None for anything that is no such action."""
-    for edition in catalogue.services():
-        if edition.service.name == request.GET.get("of", ""):
-            for stage in edition.service.process.stages.values():
-                if action := stage.actions.get(request.GET.get("done", "")):
-                    return action.label
-    return None
+    try:
+        process = catalogue.service(request.GET.get("of", "")).service.process
+    except catalogue.ServiceUnknown:
+        return None
+    name = request.GET.get("done", "")
+    found = (stage.actions[name] for stage in process.stages.values() if name in stage.actions)
+    return next((action.label for action in found), None)
